@@ -1,0 +1,32 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Security;
+
+namespace Lyceum.Platform;
+
+/// <summary>What every room stands on: the door, the database, audit, jobs, files, mail, the look. Knows no other module.</summary>
+public sealed class PlatformModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "platform";
+
+    /// <inheritdoc/>
+    public void Contribute(Contributions add)
+    {
+        add.Mapping(AuditEntry.Map);
+        add.Mapping(Job.Map);
+        add.Mapping(OutboxEntry.Map);
+        add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+        add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
+    }
+}
+
+/// <summary>Platform's permissions.</summary>
+public static class PlatformPermissions
+{
+    /// <summary>Read the audit log.</summary>
+    public const string ReadAudit = "platform.audit.read";
+
+    /// <summary>Run the system: jobs, modes, migrations.</summary>
+    public const string Operate = "platform.system.operate";
+}
