@@ -1,3 +1,5 @@
+using Lyceum.Platform.Operations;
+
 namespace Lyceum.Platform;
 
 /// <summary>The ground floor: what every room stands on, offered in the same way as a room offers its own.</summary>
@@ -7,5 +9,5 @@ public sealed class PlatformModule : IModule
     public string Name => "platform";
 
     /// <inheritdoc />
-    public void Contribute(Contributions add) { }
+    public void Contribute(Contributions add) => PlatformOperations.Contribute(add);
 }
