@@ -21,6 +21,7 @@ public sealed class CommandLine
         (this.executable, this.output, this.error) = (executable, output, error);
         foreach (var option in (Option[])[data, json, verbose, strict]) root.Options.Add(option);
         foreach (var operation in executable.House.Contributions.Operations) Add(operation);
+        Describe(root);
         root.Subcommands.Add(Help());
     }
 
@@ -45,7 +46,9 @@ public sealed class CommandLine
         var parsed = root.Parse(words.Length == 0 ? ["help"] : words);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"FAIL  {parsed.Errors[0].Message}");
+            // "Required command was not provided" is true of a mistyped word, but not what helps.
+            var problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parsed.Errors[0].Message;
+            await error.WriteLineAsync($"FAIL  {problem}");
             await error.WriteLineAsync($"Next: lyceum help {string.Join(' ', WordsOf(parsed.CommandResult.Command))}".TrimEnd());
             return ExitCodes.Usage;
         }
@@ -59,7 +62,7 @@ public sealed class CommandLine
         foreach (var word in operation.Words.SkipLast(1))
         {
             var next = parent.Subcommands.FirstOrDefault(c => c.Name == word);
-            if (next is null) parent.Subcommands.Add(next = new Command(word, $"lyceum {word} …"));
+            if (next is null) parent.Subcommands.Add(next = new Command(word));
             parent = next;
         }
         var command = new Command(operation.Words[^1], operation.Undo is { } undo ? $"{operation.Title}. Undo: {undo}." : $"{operation.Title}.");
@@ -124,6 +127,16 @@ public sealed class CommandLine
             return ExitCodes.Ok;
         });
         return help;
+    }
+
+    // A group says which words follow.
+    private static void Describe(Command parent)
+    {
+        foreach (var group in parent.Subcommands.Where(c => c.Subcommands.Count > 0))
+        {
+            group.Description = $"{group.Name} {string.Join('|', group.Subcommands.Select(c => c.Name))}";
+            Describe(group);
+        }
     }
 
     private static IEnumerable<string> WordsOf(Command command)

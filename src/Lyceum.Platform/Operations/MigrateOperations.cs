@@ -50,8 +50,8 @@ internal static class MigrateOperations
         if (applied.Count > 0) details.Add(string.Create(CultureInfo.InvariantCulture, $"last applied: {applied[^1].Id} at {applied[^1].AppliedAt:yyyy-MM-dd HH:mm:ss} UTC"));
         var outcome = drifted.Count > 0
             ? OperationOutcome.Fail(MigrationRefusal.Drift, $"{drifted.Count} of {applied.Count} applied migrations have been changed since", "put the old text back and write a new file", ExitCodes.Precondition)
-            : pending.Count > 0 ? OperationOutcome.Warn($"{applied.Count} migrations applied, {pending.Count} pending", "lyceum migrate plan")
-            : OperationOutcome.Ok($"{applied.Count} migrations applied, none pending", "lyceum up");
+            : pending.Count > 0 ? OperationOutcome.Warn($"{Count(applied.Count)} applied, {pending.Count} pending", "lyceum migrate plan")
+            : OperationOutcome.Ok($"{Count(applied.Count)} applied, none pending", "lyceum up");
         return outcome with { Details = Shorten(details), More = [.. all.Select(s => $"{s.Id}  {(s.AppliedAt is { } at ? at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "pending")}")], Data = all };
     }
 
@@ -59,7 +59,7 @@ internal static class MigrateOperations
     {
         var plan = await new Migrator(run.House, await run.Database()).Plan(run.Ct);
         if (plan.Count == 0) return OperationOutcome.Skip("nothing is pending") with { Data = new { hash = HashOf(plan), files = Array.Empty<string>() } };
-        return OperationOutcome.Ok($"{plan.Count} migrations would be applied, plan {HashOf(plan)}", $"lyceum migrate up --plan-hash {HashOf(plan)}") with
+        return OperationOutcome.Ok($"{Count(plan.Count)} to apply, plan {HashOf(plan)}", $"lyceum migrate up --plan-hash {HashOf(plan)}") with
         {
             Details = Shorten([.. plan.Select(f => f.OutsideTransaction ? $"{f.Id} (outside a transaction)" : f.Id)]),
             Data = new { hash = HashOf(plan), files = plan.Select(f => f.Id) },
@@ -74,7 +74,7 @@ internal static class MigrateOperations
         var applied = await run.Step("apply", () => migrator.Up(run.Ct, run.Progress));
         return applied.Count == 0
             ? OperationOutcome.Skip("nothing was pending", "lyceum up")
-            : OperationOutcome.Ok($"{applied.Count} migrations applied", "lyceum up") with { Details = Shorten([.. applied.Select(f => f.Id)]), Data = applied.Select(f => f.Id) };
+            : OperationOutcome.Ok($"{Count(applied.Count)} applied", "lyceum up") with { Details = Shorten([.. applied.Select(f => f.Id)]), Data = applied.Select(f => f.Id) };
     }
 
     private static async Task<OperationOutcome> Down(OperationRun run)
@@ -86,8 +86,10 @@ internal static class MigrateOperations
             : migrator.Down(run.Number("count") ?? 1, run.Ct, run.Progress));
         return back.Count == 0
             ? OperationOutcome.Skip("nothing was applied", "lyceum migrate status")
-            : OperationOutcome.Ok($"{back.Count} migrations taken back", "lyceum migrate status") with { Details = Shorten(back), Data = back };
+            : OperationOutcome.Ok($"{Count(back.Count)} taken back", "lyceum migrate status") with { Details = Shorten(back), Data = back };
     }
+
+    private static string Count(int number) => number == 1 ? "1 migration" : string.Create(CultureInfo.InvariantCulture, $"{number} migrations");
 
     private static IReadOnlyList<string> Shorten(IReadOnlyList<string> lines) =>
         lines.Count <= ScreenLines ? lines : [.. lines.Take(ScreenLines - 1), $"and {lines.Count - ScreenLines + 1} more (--verbose, --json)"];

@@ -74,7 +74,7 @@ internal static class ServerOperations
         var connections = await run.Database();
         var pending = await new Migrator(run.House, connections).Plan(run.Ct);
         if (pending.Count > 0)
-            return OperationOutcome.Fail("ops.migrate.pending", $"{pending.Count} migrations are pending, the first is {pending[0].Id}", "lyceum migrate up", ExitCodes.Precondition);
+            return OperationOutcome.Fail("ops.migrate.pending", $"the database is {pending.Count} migration(s) behind, the first is {pending[0].Id}", "lyceum migrate up", ExitCodes.Precondition);
 
         var paths = run.Installation.Paths;
         var record = ProcessRecord.Write(paths, verb, web ? port : 0);

@@ -97,7 +97,9 @@ internal static class ServerProcesses
     {
         try
         {
-            using var answer = await client.GetAsync(new Uri($"http://localhost:{port}/readyz"), ct);
+            // By number with the name in the header: looking "localhost" up costs seconds where the resolver asks a network that is not there.
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/readyz")) { Headers = { Host = $"localhost:{port}" } };
+            using var answer = await client.SendAsync(question, ct);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !ct.IsCancellationRequested))
