@@ -1,13 +1,34 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Operations;
+using Lyceum.Platform.Security;
 
 namespace Lyceum.Platform;
 
-/// <summary>The ground floor: what every room stands on, offered in the same way as a room offers its own.</summary>
+/// <summary>What every room stands on: the door, the database, audit, jobs, files, mail, the look. Knows no other module.</summary>
 public sealed class PlatformModule : IModule
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public string Name => "platform";
 
-    /// <inheritdoc />
-    public void Contribute(Contributions add) => PlatformOperations.Contribute(add);
+    /// <inheritdoc/>
+    public void Contribute(Contributions add)
+    {
+        PlatformOperations.Contribute(add);
+        add.Mapping(AuditEntry.Map);
+        add.Mapping(Job.Map);
+        add.Mapping(OutboxEntry.Map);
+        add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+        add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
+    }
+}
+
+/// <summary>Platform's permissions.</summary>
+public static class PlatformPermissions
+{
+    /// <summary>Read the audit log.</summary>
+    public const string ReadAudit = "platform.audit.read";
+
+    /// <summary>Run the system: jobs, modes, migrations.</summary>
+    public const string Operate = "platform.system.operate";
 }

@@ -1,10 +1,9 @@
 using Lyceum;
-using Lyceum.Platform;
 using Lyceum.Platform.Operations;
 
 return await CommandLine.Run(args, new Executable
 {
-    House = new House(Rooms.All),
+    House = SchoolHost.House,
     Host = SchoolHost.Run,
     Services = SchoolHost.Services,
 });

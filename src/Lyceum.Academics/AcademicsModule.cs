@@ -1,0 +1,39 @@
+using Lyceum.Academics.Courses;
+using Lyceum.Academics.Enrolments;
+using Lyceum.Academics.Programmes;
+using Lyceum.Academics.Sections;
+using Lyceum.Academics.Terms;
+using Lyceum.Platform;
+using Lyceum.Platform.Security;
+using static Lyceum.Academics.AcademicsPermissions;
+
+namespace Lyceum.Academics;
+
+/// <summary>Institution, programmes, terms, courses, sections and enrolments.</summary>
+public sealed class AcademicsModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "academics";
+
+    /// <inheritdoc/>
+    public void Contribute(Contributions add)
+    {
+        add.Mapping(Institution.Map);
+        add.Mapping(Programme.Map);
+        add.Mapping(Term.Map);
+        add.Mapping(Course.Map);
+        add.Mapping(Section.Map);
+        add.Mapping(Enrolment.Map);
+
+        add.Permission(Enrol, (Role.Everyone, Reach.Own));
+        add.Permission(ReadRoster, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+        add.Permission(ManageEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(EditCourse, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
+        add.Permission(ManageSections, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
+
+        add.Api(CatalogueRoutes.Map);
+    }
+}

@@ -1,0 +1,93 @@
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Localization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Academics.Courses;
+
+/// <summary>Draft ↔ published → archived.</summary>
+public enum CourseState
+{
+    Draft,
+    Published,
+    Archived,
+}
+
+/// <summary>How much a course asks of those who come.</summary>
+public enum Difficulty
+{
+    Beginner,
+    Intermediate,
+    Advanced,
+}
+
+/// <summary>What is taught, apart from when and by whom (that is a <c>Section</c>). Known by its slug in addresses and its code on paper.</summary>
+public sealed class Course
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>As printed on transcripts: <c>PHA 201</c>.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>Unicode letters, digits and hyphens; unique; an old one redirects.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>The language it is taught in: en, el, ar.</summary>
+    public required string Language { get; set; }
+    public required LocalizedName Title { get; set; }
+    public required LocalizedName Summary { get; set; }
+
+    /// <summary>Markdown, in the course's language.</summary>
+    public string Description { get; set; } = "";
+    public required string Category { get; set; }
+    public Difficulty Difficulty { get; set; }
+    public decimal Credits { get; set; }
+    public int Hours { get; set; }
+    public int Weeks { get; set; }
+    public IReadOnlyList<string> Objectives { get; set; } = [];
+
+    /// <summary>Units and lesson titles of a course announced before its lessons exist.</summary>
+    public IReadOnlyList<AnnouncedUnit> Announced { get; set; } = [];
+
+    /// <summary>Name of an icon of the house.</summary>
+    public string Icon { get; set; } = "book";
+    public Guid? ProgrammeId { get; set; }
+    public CourseState State { get; private set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Shows the course in the catalogue. What must be there first is checked by the rooms that know (an outline with lessons).</summary>
+    public void Publish(DateTimeOffset now)
+    {
+        State = CourseState.Published;
+        PublishedAt ??= now;
+    }
+
+    /// <summary>Takes it out of the catalogue; those enrolled keep their place.</summary>
+    public void Withdraw() => State = CourseState.Draft;
+
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Course>(e =>
+        {
+            e.ToTable("courses");
+            e.Property(x => x.Title).IsLocalized();
+            e.Property(x => x.Summary).IsLocalized();
+            e.Property(x => x.Objectives).IsJson();
+            e.Property(x => x.Announced).IsJson();
+            e.Property(x => x.Difficulty).HasConversion<LowerCase<Difficulty>>();
+            e.Property(x => x.State).HasConversion<LowerCase<CourseState>>();
+        });
+        model.Entity<FormerSlug>().ToTable("former_slugs").HasKey(x => x.Slug);
+    }
+}
+
+/// <summary>A unit of a course that is announced: its title and the titles of its lessons.</summary>
+public sealed record AnnouncedUnit(string Title, IReadOnlyList<string> Lessons);
+
+/// <summary>An address a course once had; it redirects.</summary>
+public sealed class FormerSlug
+{
+    public required string Slug { get; init; }
+    public Guid CourseId { get; init; }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Lyceum.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Identity.People;
+
+/// <summary>
+/// A human being the school knows, with or without an account. Everything in the house refers to a person, never to an account.
+/// Text is NFC-normalised: two ways of typing one name must find each other.
+/// </summary>
+public sealed class Person
+{
+    private string _display = "";
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required string GivenName { get; set; }
+
+    /// <summary>May be empty: not every culture has one.</summary>
+    public required string FamilyName { get; set; }
+
+    /// <summary>The name shown everywhere, in the person's own script.</summary>
+    public required string DisplayName
+    {
+        get => _display;
+        set => _display = value.Trim().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>The name in Latin letters for documents that travel; null where the display name is Latin already.</summary>
+    public string? LatinName { get; set; }
+
+    /// <summary>Content language code: en, el, ar.</summary>
+    public required string Language { get; set; }
+
+    /// <summary>IANA zone; null follows the institution's.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>A sentence or two about an instructor, shown on course pages.</summary>
+    public string? About { get; set; }
+
+    /// <summary>Content hash of the picture in the file store, or null.</summary>
+    public string? AvatarHash { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public int Version { get; private set; } = 1;
+
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Person>().ToTable("people");
+        model.Entity<PersonName>(e =>
+        {
+            e.ToView("people", "identity");
+            e.HasKey(x => x.Id);
+        });
+    }
+}
+
+/// <summary>What other rooms may join to say who somebody is.</summary>
+public sealed record PersonName
+{
+    public Guid Id { get; init; }
+    public string DisplayName { get; init; } = "";
+    public string? LatinName { get; init; }
+    public string Language { get; init; } = "en";
+    public string? About { get; init; }
+}
+
+/// <summary>Identity's sets.</summary>
+public static class IdentitySets
+{
+    extension(LyceumDb db)
+    {
+        internal DbSet<Person> People => db.Set<Person>();
+
+        /// <summary>Names of people, for joining.</summary>
+        public IQueryable<PersonName> PersonNames => db.Set<PersonName>();
+    }
+}

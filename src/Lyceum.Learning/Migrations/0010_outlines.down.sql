@@ -1,0 +1,3 @@
+DROP TABLE learning.lessons;
+DROP TABLE learning.units;
+DROP TABLE learning.outlines;

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Audit;
+
+/// <summary>One line of the audit log: who did what to which thing, before and after. Append-only, by right of the database role too.</summary>
+public sealed class AuditEntry
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public DateTimeOffset At { get; init; }
+    public required string Actor { get; init; }
+    public Guid? PersonId { get; init; }
+    public Guid? SessionId { get; init; }
+    public required string Action { get; init; }
+    public required string Entity { get; init; }
+    public Guid? EntityId { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+    public required string RequestId { get; init; }
+    public required string Channel { get; init; }
+    public string? ClientAddress { get; init; }
+
+    internal static void Map(ModelBuilder model) => model.Entity<AuditEntry>(e =>
+    {
+        e.ToTable("audit_entries");
+        e.Property(x => x.Before).HasColumnType("jsonb");
+        e.Property(x => x.After).HasColumnType("jsonb");
+        e.Unaudited();
+    });
+}
+
+/// <summary>An audit row a handler writes by hand.</summary>
+internal sealed record AuditNote(string Action, string Entity, Guid? EntityId, object? Before, object? After);

@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Lyceum.Platform;
+
+/// <summary>PascalCase to snake_case, for column names and audit actions: <c>TimeLimitMinutes</c> becomes <c>time_limit_minutes</c>.</summary>
+internal static class SnakeCase
+{
+    public static string Of(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (starts) text.Append('_');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+        return text.ToString();
+    }
+}

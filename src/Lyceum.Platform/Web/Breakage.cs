@@ -1,0 +1,66 @@
+using Lyceum.Platform.Localization;
+using Lyceum.Platform.Ui;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lyceum.Platform.Web;
+
+/// <summary>The one place where an exception becomes an answer: unreadable input 400/413/415, a missing database 503, anything else our bug and 500 with fixed text.</summary>
+internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+        var refusal = RefusalOf(exception);
+        if (refusal is PlatformErrors.BrokenRefusal) LogBug(log, exception, httpContext.TraceIdentifier);
+        else if (refusal is UnavailableRefusal) LogAway(log, exception.GetType().Name, httpContext.TraceIdentifier);
+        if (httpContext.Response.HasStarted) return false;
+
+        httpContext.Response.Headers.CacheControl = "no-store";
+        if (!ErrorPages.WantsPage(httpContext.Request) || refusal.Status is 400 or 413 or 415) await Problems.Write(httpContext, refusal);
+        else await WritePage(httpContext, refusal);
+        return true;
+    }
+
+    /// <summary>Drawn from texts alone: whatever broke may be what the layout needs.</summary>
+    private static Task WritePage(HttpContext http, Refusal refusal)
+    {
+        var texts = http.RequestServices.GetRequiredService<Texts>();
+        var shell = Shell.Of(http);
+        http.Response.StatusCode = refusal.Status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        if (refusal is UnavailableRefusal away) http.Response.Headers.RetryAfter = ((int)away.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return http.Response.WriteAsync(refusal is UnavailableRefusal
+            ? StaticPages.Maintenance(texts, shell.Institution, http.TraceIdentifier, texts[refusal.Code], shell.HelpAddress)
+            : StaticPages.Fault(texts, shell.Institution, http.TraceIdentifier, shell.HelpAddress));
+    }
+
+    private static Refusal RefusalOf(Exception e) => e switch
+    {
+        BadHttpRequestException { StatusCode: 413 } => PlatformErrors.TooLarge,
+        BadHttpRequestException { StatusCode: 415 } => PlatformErrors.UnsupportedMedia,
+        BadHttpRequestException or InvalidDataException or Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => PlatformErrors.Unreadable,
+        _ when DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
+        _ => PlatformErrors.Broken,
+    };
+
+    /// <summary>Connection refused or cut, server starting or stopping, pool exhausted: not a bug of ours, and worth another try.</summary>
+    internal static bool DatabaseIsAway(Exception e) => e switch
+    {
+        PostgresException p => p.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "25006",
+        NpgsqlException n => n.IsTransient || n.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException,
+        DbUpdateException { InnerException: { } inner } => DatabaseIsAway(inner),
+        InvalidOperationException { InnerException: { } inner } => DatabaseIsAway(inner),
+        _ => false,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception in request {RequestId}")]
+    private static partial void LogBug(ILogger log, Exception e, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database away ({Reason}) in request {RequestId}")]
+    private static partial void LogAway(ILogger log, string reason, string requestId);
+}
