@@ -12,14 +12,14 @@ namespace Lyceum.Platform;
 /// <summary>What runs below deck: jobs and schedules, the audit's sealer, mail, notifications, health, the mode of the school.</summary>
 public static class EngineRoom
 {
-    /// <summary>Background work of a serving process: mode, signals, sealer, and the job worker unless <c>LYCEUM_WORKER=off</c>.</summary>
-    public static IServiceCollection AddEngineRoom(this IServiceCollection services)
+    /// <summary>Background work of a serving process: mode, signals, sealer, and the job worker unless <paramref name="jobs"/> is false or <c>LYCEUM_WORKER=off</c>.</summary>
+    public static IServiceCollection AddEngineRoom(this IServiceCollection services, bool jobs = true)
     {
         services.AddSignals();
         services.AddHostedService<ModeWatcher>();
         services.AddHostedService<AuditSealer>();
         services.AddSingleton<Readiness>();
-        return services.AddJobs();
+        return jobs ? services.AddJobs() : services;
     }
 
     internal static void Contribute(Contributions add)

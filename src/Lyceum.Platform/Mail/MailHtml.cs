@@ -48,7 +48,7 @@ internal static partial class MailHtml
             html.Append("</td></tr>\n");
         }
         html.Append("<tr><td class=\"foot quiet\" style=\"padding:20px 32px 12px;border-top:1px solid #E3DED2;color:#4E535C;font-size:13px;line-height:20px\">")
-            .Append($"<p style=\"margin:0 0 12px\">{Text(parts.Institution)}</p><p style=\"margin:0 0 12px\">{Rich(parts.Why is null ? parts.Number : parts.Why + " " + parts.Number)}</p></td></tr>\n")
+            .Append($"<p style=\"margin:0 0 12px\">{Text(parts.Sender)}</p><p style=\"margin:0 0 12px\">{Rich(parts.Why is null ? parts.Number : parts.Why + " " + parts.Number)}</p></td></tr>\n")
             .Append("</table>\n</td></tr></table>\n</body></html>\n");
         return html.ToString();
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
-using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
 
 namespace Lyceum.Platform.Mail;
@@ -14,14 +13,13 @@ internal sealed class MailWriter(House house, TextCatalogue catalogue, Origins? 
 {
     public async Task<WrittenMail> Write(LyceumDb db, Guid id, MailMessage message, CancellationToken ct)
     {
-        var school = new ShellReading { Db = db, Actor = Actor.Nobody, Language = message.Language, Ct = ct };
-        foreach (var read in house.Contributions.ShellReadings) await read(school);
-        return Write(school.Institution, id, message);
+        var school = house.Contributions.ReadLetterhead is { } read ? await read(db, message.Language, ct) : new Letterhead("Lyceum");
+        return Write(school, id, message);
     }
 
-    internal WrittenMail Write(string institution, Guid id, MailMessage message)
+    internal WrittenMail Write(Letterhead school, Guid id, MailMessage message)
     {
-        var parts = new MailParts(catalogue.For(message.Language), message, institution, id, Address(message.Link));
+        var parts = new MailParts(catalogue.For(message.Language), message, school, id, Address(message.Link));
         return new WrittenMail(OneLine(parts.Subject), MailHtml.Of(parts), Plain(parts));
     }
 
@@ -45,7 +43,7 @@ internal sealed class MailWriter(House house, TextCatalogue catalogue, Origins? 
         foreach (var paragraph in parts.After) Line(paragraph);
         Line(parts.AsideHeading);
         foreach (var paragraph in parts.AsideBody) Line(paragraph);
-        text.Append("-- \n").Append(parts.Institution).Append('\n');
+        text.Append("-- \n").Append(parts.Sender).Append('\n');
         if (parts.Why is not null) text.Append(parts.Why).Append('\n');
         text.Append(parts.Number).Append('\n');
         return text.ToString();
@@ -53,10 +51,15 @@ internal sealed class MailWriter(House house, TextCatalogue catalogue, Origins? 
 }
 
 /// <summary>The words of one mail, each in its place.</summary>
-internal sealed class MailParts(Texts texts, MailMessage message, string institution, Guid id, string? link)
+internal sealed class MailParts(Texts texts, MailMessage message, Letterhead school, Guid id, string? link)
 {
     public Language Language => texts.Language;
-    public string Institution => institution;
+    public string Institution => school.Name;
+
+    /// <summary>The school with its address and whom to ask, in one line.</summary>
+    public string Sender =>
+        (school.Address is null ? school.Name : $"{school.Name}{texts["ui.comma"]}{school.Address}") + "."
+        + (school.HelpAddress is null ? "" : " " + texts["platform.mail.questions", ("address", school.HelpAddress)]);
     public string Subject => Required("subject");
     public string Heading => Required("heading");
     public string? Preview => Optional("preview");

@@ -37,5 +37,6 @@ public static class NotificationQueries
     public static Task<int> Unread(LyceumDb db, Actor actor, CancellationToken ct) =>
         actor.PersonId is null ? Task.FromResult(0) : db.Notifications.AsNoTracking().OfPerson(actor).Where(n => n.ReadAt == null).Take(100).CountAsync(ct);
 
-    internal static async Task FillShell(ShellReading shell) => shell.Unread = await Unread(shell.Db, shell.Actor, shell.Ct);
+    internal static async Task<Shell> FillShell(ShellReading reading, Shell shell) =>
+        reading.Actor.PersonId is null ? shell : shell with { Unread = await Unread(reading.Db, reading.Actor, reading.Ct) };
 }
