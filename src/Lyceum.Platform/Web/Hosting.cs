@@ -1,4 +1,5 @@
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Localization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,6 +67,7 @@ public static class Hosting
         app.UseMiddleware<CallMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
+        app.UseContentOrigin();
         app.UseRouting();
         app.UseMiddleware<CrossSiteGuard>();
         foreach (var use in house.Contributions.Pipeline) use(app);
