@@ -7,8 +7,7 @@ using Lyceum.Platform;
 namespace Lyceum;
 
 /// <summary>The rooms of this house, in stair order: each may use only those above it in this list.</summary>
-public static class Rooms
+internal static class Rooms
 {
-    /// <summary>A fresh house with all rooms.</summary>
-    public static House Build() => new(new PlatformModule(), new IdentityModule(), new AcademicsModule(), new LearningModule(), new AssessmentModule());
+    public static IReadOnlyList<IModule> All => [new PlatformModule(), new IdentityModule(), new AcademicsModule(), new LearningModule(), new AssessmentModule()];
 }

@@ -25,7 +25,7 @@ internal sealed class Template
     {
         if (value.ValueKind == JsonValueKind.String) return new Template(Cut(value.GetString()!), null);
         if (value.ValueKind != JsonValueKind.Object) throw new FormatException($"The text '{key}' is neither words nor plural forms.");
-        var forms = value.EnumerateObject().ToFrozenDictionary(f => f.Name, f => (IReadOnlyList<Piece>)Cut(f.Value.GetString()!), StringComparer.Ordinal);
+        var forms = value.EnumerateObject().ToFrozenDictionary(f => f.Name, IReadOnlyList<Piece> (f) => Cut(f.Value.GetString()!), StringComparer.Ordinal);
         if (!forms.ContainsKey(Plural.Other)) throw new FormatException($"The text '{key}' has no form 'other'.");
         return new Template(null, forms);
     }

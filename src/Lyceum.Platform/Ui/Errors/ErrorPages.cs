@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lyceum.Platform.Ui;
+
+/// <summary>Error pages for people. Programs get problem+json elsewhere.</summary>
+public static class ErrorPages
+{
+    /// <summary>The page for a status as a result, in the layout and language of the request.</summary>
+    public static IResult For(int status, string? reason = null) =>
+        new RazorComponentResult<ErrorDocument>(new { Status = status, Reason = reason }) { StatusCode = status };
+
+    /// <summary>
+    /// Draws the page for an answer of 400 or more that has no body and goes to a reader of HTML outside <c>/api</c>.
+    /// Place it after the shell is filled and before routing's endpoints.
+    /// </summary>
+    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        var response = context.Response;
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || response.ContentType is not null || !WantsPage(context.Request)) return;
+        await For(response.StatusCode).ExecuteAsync(context);
+    });
+
+    /// <summary>Whether the reader of this answer is a person with a browser.</summary>
+    public static bool WantsPage(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}
