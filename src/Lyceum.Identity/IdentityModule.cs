@@ -67,7 +67,7 @@ public sealed class IdentityModule : IModule
             services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
         });
         add.Use(app => app.UseMiddleware<SessionMiddleware>());
-        add.Shell(PersonQueries.FillShell);
+        add.Shell(SignedInShell.Fill);
         add.Api(MeRoutes.Map);
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);

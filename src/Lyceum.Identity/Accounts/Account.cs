@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using System.Text;
 using Lyceum.Platform;
 using Lyceum.Platform.Audit;
@@ -65,6 +66,7 @@ public sealed class Account
     internal static void Map(ModelBuilder model) => model.Entity<Account>(e =>
     {
         e.ToTable("accounts");
+        e.RefersTo<Account, People.Person>(x => x.PersonId);
         e.Property(x => x.PasswordHash).Secret();
         e.Property(x => x.TotpSecret).Secret();
     });

@@ -78,13 +78,6 @@ public static class PersonQueries
             account is null ? null : ViewOf(account), roles, grants, person.Version);
     }
 
-    /// <summary>The name in the layout.</summary>
-    internal static async Task FillShell(ShellReading shell)
-    {
-        if (shell.Actor.PersonId is not { } id) return;
-        shell.PersonName = await shell.Db.PersonNames.Where(p => p.Id == id).Select(p => p.DisplayName).SingleOrDefaultAsync(shell.Ct);
-    }
-
     internal static AccountView ViewOf(Account a) =>
         new(a.Id, a.Email, State(a.DisabledAt, a.EmailVerifiedAt, a.PasswordHash is not null), a.NeedsSecondStep, a.PasswordChangedAt, a.DisabledAt, a.DisabledReason, a.CreatedAt);
 

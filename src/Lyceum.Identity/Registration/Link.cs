@@ -58,6 +58,7 @@ public sealed class Link
     internal static void Map(ModelBuilder model) => model.Entity<Link>(e =>
     {
         e.ToTable("links");
+        e.RefersTo<Link, Accounts.Account>(x => x.AccountId);
         e.Property(x => x.Kind).HasConversion<LowerCase<LinkKind>>();
         e.Property(x => x.CodeTriesUsed).HasColumnName("code_tries");
     });

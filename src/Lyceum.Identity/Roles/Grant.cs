@@ -28,6 +28,7 @@ public sealed class Grant
     internal static void Map(ModelBuilder model) => model.Entity<Grant>(e =>
     {
         e.ToTable("grants");
+        e.RefersTo<Grant, People.Person>(x => x.PersonId);
         e.Property(x => x.Reach).HasConversion<LowerCase<Reach>>();
     });
 }

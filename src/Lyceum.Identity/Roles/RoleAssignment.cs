@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.Roles;
@@ -23,5 +24,5 @@ public sealed class RoleAssignment
 
     internal void End(Guid? by, DateTimeOffset now) => (EndedAt, EndedBy) = (now, by);
 
-    internal static void Map(ModelBuilder model) => model.Entity<RoleAssignment>().ToTable("role_assignments");
+    internal static void Map(ModelBuilder model) => model.Entity<RoleAssignment>().ToTable("role_assignments").RefersTo<RoleAssignment, People.Person>(x => x.PersonId);
 }

@@ -29,6 +29,7 @@ public sealed class SchoolRole
         model.Entity<RolePermission>(e =>
         {
             e.ToTable("role_permissions");
+            e.RefersTo<RolePermission, SchoolRole>(x => x.RoleId);
             e.Property(x => x.Reach).HasConversion<LowerCase<Reach>>();
         });
     }

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,5 +22,5 @@ public sealed class RecoveryCode
     /// <summary>However it was typed: spaces, dashes, capitals.</summary>
     internal static byte[] Hash(string code) => Secret.Hash(string.Concat(code.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)));
 
-    internal static void Map(ModelBuilder model) => model.Entity<RecoveryCode>().ToTable("recovery_codes");
+    internal static void Map(ModelBuilder model) => model.Entity<RecoveryCode>().ToTable("recovery_codes").RefersTo<RecoveryCode, Accounts.Account>(x => x.AccountId);
 }

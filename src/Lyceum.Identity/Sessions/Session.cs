@@ -75,6 +75,7 @@ public sealed class Session
     internal static void Map(ModelBuilder model) => model.Entity<Session>(e =>
     {
         e.ToTable("sessions");
+        e.RefersTo<Session, Accounts.Account>(x => x.AccountId);
         e.Property(x => x.EndReason).HasConversion<LowerCase<EndReason>>();
     });
 }

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.SignIns;
@@ -15,5 +16,5 @@ public sealed class Challenge
     public DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? UsedAt { get; set; }
 
-    internal static void Map(ModelBuilder model) => model.Entity<Challenge>().ToTable("challenges");
+    internal static void Map(ModelBuilder model) => model.Entity<Challenge>().ToTable("challenges").RefersTo<Challenge, Accounts.Account>(x => x.AccountId);
 }

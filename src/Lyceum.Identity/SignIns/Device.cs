@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.SignIns;
@@ -13,5 +14,5 @@ public sealed class Device
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
 
-    internal static void Map(ModelBuilder model) => model.Entity<Device>().ToTable("devices");
+    internal static void Map(ModelBuilder model) => model.Entity<Device>().ToTable("devices").RefersTo<Device, Accounts.Account>(x => x.AccountId);
 }

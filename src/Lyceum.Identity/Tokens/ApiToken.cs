@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.Tokens;
@@ -42,5 +43,5 @@ public sealed class ApiToken
         }, token);
     }
 
-    internal static void Map(ModelBuilder model) => model.Entity<ApiToken>().ToTable("api_tokens");
+    internal static void Map(ModelBuilder model) => model.Entity<ApiToken>().ToTable("api_tokens").RefersTo<ApiToken, Accounts.Account>(x => x.AccountId);
 }
