@@ -16,6 +16,7 @@ public sealed class PlatformModule : IModule
         add.Mapping(AuditEntry.Map);
         add.Mapping(Job.Map);
         add.Mapping(OutboxEntry.Map);
+        add.Mapping(Settings.SettingEntry.Map);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
     }
