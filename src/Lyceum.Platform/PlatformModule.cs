@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Operations;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Platform;
@@ -13,6 +14,7 @@ public sealed class PlatformModule : IModule
     /// <inheritdoc/>
     public void Contribute(Contributions add)
     {
+        PlatformOperations.Contribute(add);
         add.Mapping(AuditEntry.Map);
         add.Mapping(Job.Map);
         add.Mapping(OutboxEntry.Map);
