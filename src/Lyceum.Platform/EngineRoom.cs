@@ -40,6 +40,9 @@ public static class EngineRoom
         add.Api(NotificationRoutes.Map);
         add.Shell(NotificationQueries.FillShell);
 
+        add.Nav(new NavItem("operator", 30, "platform.nav.jobs", "/ops/jobs", "list-check", PlatformPermissions.Operate));
+        add.Nav(new NavItem("administrator", 50, "platform.nav.audit", "/admin/audit", "history", PlatformPermissions.ReadAudit));
+
         add.Job<MailToSend>(Mailing.Kind, MailSending.Run, PlatformPermissions.Operate);
         add.Job<NoPayload>(CleaningUp.JobsKind, CleaningUp.RunJobs, PlatformPermissions.Operate);
         add.Job<NoPayload>(CleaningUp.KeysKind, CleaningUp.RunKeys, PlatformPermissions.Operate);
