@@ -5,6 +5,8 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Mail;
 using Lyceum.Platform.Notifications;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Telemetry;
+using Lyceum.Platform.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform;
@@ -19,6 +21,7 @@ public static class EngineRoom
         services.AddHostedService<ModeWatcher>();
         services.AddHostedService<AuditSealer>();
         services.AddSingleton<Readiness>();
+        services.AddMetricsExport();
         return jobs ? services.AddJobs() : services;
     }
 
@@ -33,6 +36,7 @@ public static class EngineRoom
         add.Services(services => services.AddSingleton<AuditVerifier>().AddSingleton<MailWriter>().AddSingleton<MailDelivery>());
         AuditOperations.Contribute(add);
         add.Web(HealthRoutes.Map);
+        add.Web(MetricsRoutes.Map);
         add.Api(HealthRoutes.MapApi);
         add.Api(ModeRoutes.Map);
         add.Api(JobRoutes.Map);
