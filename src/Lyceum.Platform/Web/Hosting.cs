@@ -1,4 +1,5 @@
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
@@ -6,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -23,10 +23,7 @@ public static class Hosting
         services.AddSingleton(database);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SystemMode>();
-        services.AddDbContextPool<LyceumDb>(options => options
-            .UseNpgsql(database, pg => pg.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .AddInterceptors(new ForUpdateInterceptor())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll), poolSize: 128);
+        services.AddDbContextPool<LyceumDb>(options => LyceumDb.Options(options, database), poolSize: 128);
         services.AddScoped<Call>();
         services.AddScoped<Door>();
         services.AddTexts(house);
@@ -70,6 +67,7 @@ public static class Hosting
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
+        app.UseContentOrigin();
         app.UseRouting();
         app.UseMiddleware<CrossSiteGuard>();
         foreach (var use in house.Contributions.Pipeline) use(app);
