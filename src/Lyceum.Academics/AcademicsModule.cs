@@ -35,5 +35,6 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
 
         add.Api(CatalogueRoutes.Map);
+        add.Letterhead(Letterheads.Read);
     }
 }

@@ -27,6 +27,7 @@ public sealed class IdentityModule : IModule
     public void Contribute(Contributions add)
     {
         add.Mapping(Person.Map);
+        add.PeopleNames(NamesOfPeople.Read);
         add.Mapping(Account.Map);
         add.Mapping(Session.Map);
         add.Mapping(ApiToken.Map);

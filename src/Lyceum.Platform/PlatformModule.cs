@@ -1,5 +1,8 @@
 using Lyceum.Platform.Audit;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Issued;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Pdf;
 using Lyceum.Platform.Operations;
 using Lyceum.Platform.Security;
 
@@ -18,9 +21,14 @@ public sealed class PlatformModule : IModule
         add.Mapping(AuditEntry.Map);
         add.Mapping(Job.Map);
         add.Mapping(OutboxEntry.Map);
+        KeyRing.Contribute(add);
+        FilesRoutes.Contribute(add);
+        IssuedRoutes.Contribute(add);
+        PdfRenderer.Contribute(add);
         add.Mapping(Settings.SettingEntry.Map);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
+        EngineRoom.Contribute(add);
     }
 }
 
@@ -32,4 +40,7 @@ public static class PlatformPermissions
 
     /// <summary>Run the system: jobs, modes, migrations.</summary>
     public const string Operate = "platform.system.operate";
+
+    /// <summary>Read one's own notifications.</summary>
+    public const string ReadNotifications = "platform.notifications.read";
 }

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,7 +40,12 @@ public sealed class Act
     /// <summary>Ends when the caller is gone.</summary>
     public CancellationToken Ct { get; }
 
+    /// <summary>Why, in the actor's words: stands in every audit row of this act. Filled from the command's property <c>Reason</c> where it has one.</summary>
+    public string? Reason { get; set; }
+
     internal List<AuditNote> Notes { get; } = [];
+
+    internal List<Job> Queued { get; } = [];
 
     internal Ownership Ownership { get; } = new();
 
