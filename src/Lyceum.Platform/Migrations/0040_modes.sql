@@ -1,6 +1,6 @@
 -- One row: the mode of the installation. Every mode but normal has an owner and a reason; it may end by itself.
 CREATE TABLE platform.mode (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     mode text NOT NULL CHECK (mode IN ('normal', 'read_only')),
     owner text,
     reason text,

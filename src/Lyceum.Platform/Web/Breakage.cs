@@ -1,6 +1,9 @@
+using Lyceum.Platform.Localization;
+using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -18,8 +21,22 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         if (httpContext.Response.HasStarted) return false;
 
         httpContext.Response.Headers.CacheControl = "no-store";
-        await Problems.Write(httpContext, refusal);
+        if (!ErrorPages.WantsPage(httpContext.Request) || refusal.Status is 400 or 413 or 415) await Problems.Write(httpContext, refusal);
+        else await WritePage(httpContext, refusal);
         return true;
+    }
+
+    /// <summary>Drawn from texts alone: whatever broke may be what the layout needs.</summary>
+    private static Task WritePage(HttpContext http, Refusal refusal)
+    {
+        var texts = http.RequestServices.GetRequiredService<Texts>();
+        var shell = Shell.Of(http);
+        http.Response.StatusCode = refusal.Status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        if (refusal is UnavailableRefusal away) http.Response.Headers.RetryAfter = ((int)away.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return http.Response.WriteAsync(refusal is UnavailableRefusal
+            ? StaticPages.Maintenance(texts, shell.Institution, http.TraceIdentifier, texts[refusal.Code], shell.HelpAddress)
+            : StaticPages.Fault(texts, shell.Institution, http.TraceIdentifier, shell.HelpAddress));
     }
 
     private static Refusal RefusalOf(Exception e) => e switch

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,8 @@ public static class Hosting
         app.UseMiddleware<CrossSiteGuard>();
         foreach (var use in house.Contributions.Pipeline) use(app);
         app.UseLanguage();
+        app.UseShell(house);
+        app.UseErrorPages();
         app.UseMiddleware<AccessMiddleware>();
         app.UseAntiforgery();
         var api = app.MapGroup("/api/v1");

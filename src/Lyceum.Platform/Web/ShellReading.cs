@@ -1,13 +1,12 @@
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Security;
+using Microsoft.AspNetCore.Http;
 
 namespace Lyceum.Platform;
 
-/// <summary>
-/// What the layout shows, filled by the rooms that know, before a page renders: layout and page must not read through one context at the same time.
-/// </summary>
-public sealed class ShellReading
+/// <summary>What a room may use to add to the shell: reading only, at most one statement, better a value cached in the process.</summary>
+public sealed record ShellReading
 {
     /// <summary>The database, for reading.</summary>
     public required LyceumDb Db { get; init; }
@@ -18,18 +17,9 @@ public sealed class ShellReading
     /// <summary>The language of the page.</summary>
     public required Language Language { get; init; }
 
+    /// <summary>The request.</summary>
+    public required HttpContext Http { get; init; }
+
     /// <summary>Cancelled when the reader is gone.</summary>
-    public required CancellationToken Ct { get; init; }
-
-    /// <summary>The school's name in the page's language.</summary>
-    public string Institution { get; set; } = "Lyceum";
-
-    /// <summary>The signed-in person's display name, or null.</summary>
-    public string? PersonName { get; set; }
-
-    /// <summary>Unread notifications of the signed-in person.</summary>
-    public int Unread { get; set; }
-
-    /// <summary>True in a demo school: every page says so.</summary>
-    public bool Demo { get; set; }
+    public CancellationToken Ct => Http.RequestAborted;
 }
