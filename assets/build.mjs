@@ -27,8 +27,10 @@ function* files(folder, ...extensions) {
 function usedWords() {
   const words = new Set();
   const add = part => { for (const [word] of part.matchAll(/[A-Za-z][\w-]*/g)) words.add(word); };
-  const strings = code => [...code.matchAll(/"([^"\n]*)"/g)].map(m => m[1]).join(' ');
-  for (const path of files(source, '.razor')) {
+  const strings = code => [...code.matchAll(/"((?:\\.|[^"\\\n])*)"/g)].map(m => m[1]).join(' ');
+  // Pages that live elsewhere, such as a designer's trial, are named on the command line.
+  const folders = [source, ...process.argv.slice(2)];
+  for (const path of folders.flatMap(folder => [...files(folder, '.razor')])) {
     const [markup, code = ''] = readFileSync(path, 'utf8').split(/^@code\b/m);
     add(markup.replace(/<\/?[A-Za-z][\w.]*|[\w-]+=(?=")|@\*[\s\S]*?\*@/g, ' '));
     add(strings(code));

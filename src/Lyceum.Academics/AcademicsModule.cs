@@ -25,15 +25,30 @@ public sealed class AcademicsModule : IModule
         add.Mapping(Section.Map);
         add.Mapping(Enrolment.Map);
 
-        add.Permission(Enrol, (Role.Everyone, Reach.Own));
+        add.Permission(AcademicsPermissions.Enrol, (Role.Everyone, Reach.Own));
         add.Permission(ReadRoster, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(ManageEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(CompleteEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(EditCourse, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
         add.Permission(ManageSections, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
 
+        add.Constraint("courses_code_key", CourseErrors.CodeTaken);
+        add.Constraint("courses_slug_key", CourseErrors.SlugTaken);
+        add.Constraint("former_slugs_pkey", CourseErrors.SlugTaken);
+        add.Constraint("terms_code_key", TermErrors.CodeTaken);
+        add.Constraint("terms_transition", TermErrors.OnlyForward);
+        add.Constraint("sections_code_key", SectionErrors.CodeTaken);
+        add.Constraint("sections_seats_within_capacity", EnrolmentErrors.Full);
+        add.Constraint("enrolments_term_open", TermErrors.NotOpen);
+        add.Constraint("section_teachers_person_id_fkey", SectionErrors.NoPerson);
+        add.Constraint("enrolments_person_id_fkey", EnrolmentErrors.NoPerson);
+
         add.Api(CatalogueRoutes.Map);
+        add.Api(TermRoutes.Map);
+        add.Api(SectionRoutes.Map);
+        add.Api(EnrolmentRoutes.Map);
     }
 }

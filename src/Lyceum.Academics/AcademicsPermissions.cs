@@ -9,8 +9,11 @@ public static class AcademicsPermissions
     /// <summary>See who is enrolled.</summary>
     public const string ReadRoster = "academics.roster.read";
 
-    /// <summary>Enrol, withdraw and complete other people.</summary>
+    /// <summary>Enrol and withdraw other people.</summary>
     public const string ManageEnrolments = "academics.enrolment.manage";
+
+    /// <summary>Say that somebody has finished a section; Learning's jobs hold it when their rule is met.</summary>
+    public const string CompleteEnrolments = "academics.enrolment.complete";
 
     /// <summary>Create courses and change what they say of themselves; publish them.</summary>
     public const string EditCourse = "academics.course.edit";

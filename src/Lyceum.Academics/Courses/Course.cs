@@ -1,3 +1,5 @@
+using Lyceum.Academics.Sections;
+using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +25,10 @@ public enum Difficulty
 /// <summary>What is taught, apart from when and by whom (that is a <c>Section</c>). Known by its slug in addresses and its code on paper.</summary>
 public sealed class Course
 {
+    private static readonly Transitions<CourseState> Steps = new(
+        (CourseState.Draft, CourseState.Published), (CourseState.Published, CourseState.Draft),
+        (CourseState.Draft, CourseState.Archived), (CourseState.Published, CourseState.Archived));
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>As printed on transcripts: <c>PHA 201</c>.</summary>
@@ -56,15 +62,31 @@ public sealed class Course
     public DateTimeOffset? PublishedAt { get; private set; }
     public int Version { get; private set; } = 1;
 
+    /// <summary>For asking whose course it is, within one statement.</summary>
+    internal List<Section> Sections { get; } = [];
+
     /// <summary>Shows the course in the catalogue. What must be there first is checked by the rooms that know (an outline with lessons).</summary>
-    public void Publish(DateTimeOffset now)
+    public Result<Course> Publish(DateTimeOffset now)
     {
+        if (!Steps.Allows(State, CourseState.Published)) return State == CourseState.Published ? this : CourseErrors.Archived;
         State = CourseState.Published;
         PublishedAt ??= now;
+        return this;
     }
 
     /// <summary>Takes it out of the catalogue; those enrolled keep their place.</summary>
-    public void Withdraw() => State = CourseState.Draft;
+    public Result<Course> Withdraw() => Move(CourseState.Draft);
+
+    /// <summary>Puts it away for good; it keeps its address and its history.</summary>
+    public Result<Course> Archive() => Move(CourseState.Archived);
+
+    private Result<Course> Move(CourseState to)
+    {
+        if (State == to) return this;
+        if (!Steps.Allows(State, to)) return CourseErrors.Archived;
+        State = to;
+        return this;
+    }
 
     internal static void Map(ModelBuilder model)
     {
@@ -77,8 +99,14 @@ public sealed class Course
             e.Property(x => x.Announced).IsJson();
             e.Property(x => x.Difficulty).HasConversion<LowerCase<Difficulty>>();
             e.Property(x => x.State).HasConversion<LowerCase<CourseState>>();
+            e.HasOne<Programmes.Programme>().WithMany().HasForeignKey(x => x.ProgrammeId);
         });
-        model.Entity<FormerSlug>().ToTable("former_slugs").HasKey(x => x.Slug);
+        model.Entity<FormerSlug>(e =>
+        {
+            e.ToTable("former_slugs");
+            e.HasKey(x => x.Slug);
+            e.HasOne<Course>().WithMany().HasForeignKey(x => x.CourseId);
+        });
     }
 }
 

@@ -1,3 +1,5 @@
+using Lyceum.Academics.Sections;
+using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +19,12 @@ public enum EnrolmentState
 /// <summary>A person's place in a section. One row per person and section for ever: enrolling again revives it.</summary>
 public sealed class Enrolment
 {
+    private static readonly Transitions<EnrolmentState> Steps = new(
+        (EnrolmentState.Requested, EnrolmentState.Active), (EnrolmentState.Requested, EnrolmentState.Dropped),
+        (EnrolmentState.Active, EnrolmentState.Completed), (EnrolmentState.Active, EnrolmentState.Withdrawn),
+        (EnrolmentState.Active, EnrolmentState.Dropped), (EnrolmentState.Active, EnrolmentState.Failed),
+        (EnrolmentState.Withdrawn, EnrolmentState.Active), (EnrolmentState.Dropped, EnrolmentState.Active));
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid SectionId { get; init; }
     public Guid PersonId { get; init; }
@@ -26,9 +34,31 @@ public sealed class Enrolment
     public DateTimeOffset? EndedAt { get; internal set; }
     public int Version { get; private set; } = 1;
 
+    internal Section? Section { get; init; }
+
+    /// <summary>Active and completed enrolments hold a seat; the others have given it back.</summary>
+    public bool HoldsSeat => State is EnrolmentState.Active or EnrolmentState.Completed;
+
+    /// <summary>Takes the next step and keeps the section's count of seats right; both rows must be locked.</summary>
+    internal Result<Enrolment> Move(EnrolmentState to, Section section, DateTimeOffset now)
+    {
+        if (State == to) return this;
+        if (!Steps.Allows(State, to)) return EnrolmentErrors.CannotMove.With(("from", State), ("to", to));
+        var held = HoldsSeat;
+        State = to;
+        if (to == EnrolmentState.Active) (ActivatedAt, EndedAt) = (now, null);
+        else EndedAt = now;
+        section.SeatsTaken += (HoldsSeat ? 1 : 0) - (held ? 1 : 0);
+        return this;
+    }
+
+    internal EnrolmentView ToView() => new(Id, SectionId, PersonId, State, RequestedAt, ActivatedAt, EndedAt, Version);
+
     internal static void Map(ModelBuilder model) => model.Entity<Enrolment>(e =>
     {
         e.ToTable("enrolments");
         e.Property(x => x.State).HasConversion<LowerCase<EnrolmentState>>();
+        e.Ignore(x => x.HoldsSeat);
+        e.HasOne(x => x.Section).WithMany(s => s.Enrolments).HasForeignKey(x => x.SectionId);
     });
 }

@@ -22,6 +22,14 @@ public sealed partial class Texts
         return message;
     }
 
+    /// <summary>What is wrong with one field. What could not be read is not also called missing.</summary>
+    public IReadOnlyList<string> Problems(IEnumerable<string> messages, string label)
+    {
+        var all = messages.Distinct(StringComparer.Ordinal).ToList();
+        var unreadable = all.Where(m => Unreadable().IsMatch(m)).ToList();
+        return [.. (unreadable.Count > 0 ? unreadable : all).Select(m => Problem(m, label))];
+    }
+
     private static readonly IReadOnlyList<(Regex Sentence, string Key)> Sentences =
     [
         (Required(), "ui.error.required"),

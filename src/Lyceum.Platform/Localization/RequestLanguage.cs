@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,8 @@ public static class Localizing
     {
         services.AddOptions<LanguageSources>();
         services.AddSingleton(sp => new TextCatalogue([typeof(TextCatalogue).Assembly, .. house.Assemblies], sp.GetService<ILogger<TextCatalogue>>()));
+        // The default encoder turns every Greek and Arabic letter into eight characters of entity.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddScoped<RequestLanguage>();
         services.AddScoped(sp => sp.GetRequiredService<TextCatalogue>().For(sp.GetRequiredService<RequestLanguage>().Value));
         return services;

@@ -18,8 +18,9 @@ public static class Preferences
     public static RouteGroupBuilder MapPreferences(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/preferences").DisableAntiforgery().ExcludeFromDescription();
-        group.MapPost("/language", SetLanguage);
-        group.MapPost("/theme", SetTheme);
+        // As Delegate: a method that takes a context and returns a task would match RequestDelegate, which drops its result.
+        group.MapPost("/language", (Delegate)SetLanguage);
+        group.MapPost("/theme", (Delegate)SetTheme);
         return group;
     }
 

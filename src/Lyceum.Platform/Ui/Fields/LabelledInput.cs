@@ -27,7 +27,7 @@ public abstract class LabelledInput<TValue> : InputBase<TValue>
     protected string Id => IdOf(NameAttributeValue);
 
     /// <summary>What is wrong, in the reader's language.</summary>
-    protected IReadOnlyList<string> Errors => [.. EditContext.GetValidationMessages(FieldIdentifier).Select(m => Words.Problem(m, Label))];
+    protected IReadOnlyList<string> Errors => Words.Problems(EditContext.GetValidationMessages(FieldIdentifier), Label);
 
     protected bool IsWrong => EditContext.GetValidationMessages(FieldIdentifier).Any();
 
@@ -42,6 +42,12 @@ public abstract class LabelledInput<TValue> : InputBase<TValue>
     }
 
     protected string Control(string css) => IsWrong ? $"{css} is-invalid" : css;
+
+    protected override void OnParametersSet()
+    {
+        base.OnParametersSet();
+        FormLabels.Of(EditContext).Add(FieldIdentifier, Label, Id);
+    }
 
     internal static string IdOf(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 

@@ -1,0 +1,10 @@
+DROP TRIGGER enrolments_seats_counted ON academics.enrolments;
+DROP TRIGGER sections_seats_counted ON academics.sections;
+DROP FUNCTION academics.guard_seats();
+DROP TRIGGER enrolments_term_open ON academics.enrolments;
+DROP FUNCTION academics.guard_term_of_enrolment();
+DROP TRIGGER enrolments_transition ON academics.enrolments;
+DROP TRIGGER sections_transition ON academics.sections;
+DROP TRIGGER courses_transition ON academics.courses;
+DROP TRIGGER terms_transition ON academics.terms;
+DROP FUNCTION academics.guard_transition();
