@@ -1,5 +1,8 @@
 using Lyceum.Platform.Audit;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Issued;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Pdf;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Platform;
@@ -16,6 +19,10 @@ public sealed class PlatformModule : IModule
         add.Mapping(AuditEntry.Map);
         add.Mapping(Job.Map);
         add.Mapping(OutboxEntry.Map);
+        KeyRing.Contribute(add);
+        FilesRoutes.Contribute(add);
+        IssuedRoutes.Contribute(add);
+        PdfRenderer.Contribute(add);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
     }

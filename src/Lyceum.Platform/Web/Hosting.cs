@@ -1,4 +1,5 @@
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Builder;
@@ -67,6 +68,7 @@ public static class Hosting
         app.UseMiddleware<CallMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
+        app.UseContentOrigin();
         app.UseRouting();
         app.UseMiddleware<CrossSiteGuard>();
         foreach (var use in house.Contributions.Pipeline) use(app);

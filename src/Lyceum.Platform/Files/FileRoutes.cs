@@ -1,0 +1,57 @@
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Security;
+using Lyceum.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Lyceum.Platform.Files;
+
+/// <summary>Who may do what with files.</summary>
+public static class FilePermissions
+{
+    /// <summary>Bring a file of one's own.</summary>
+    public const string Upload = "platform.files.upload";
+
+    /// <summary>See a file by its id, without a room that shows it.</summary>
+    public const string Read = "platform.files.read";
+}
+
+internal static class FilesRoutes
+{
+    public static void Contribute(Contributions add)
+    {
+        add.Mapping(StoredFile.Map);
+        add.Permission(FilePermissions.Upload, (Role.Everyone, Reach.Own));
+        add.Permission(FilePermissions.Read, (Role.Everyone, Reach.Own), (Role.Administrator, Reach.All));
+        add.Services(services =>
+        {
+            services.TryAddSingleton(sp => DataFolder.From(sp.GetRequiredService<IConfiguration>()));
+            services.AddSingleton<FileStore>();
+            services.AddSingleton<FileLinks>();
+            services.AddScoped<FileUpload>();
+        });
+        add.Job<Sweep>("platform.files.sweep_parts", (_, run) =>
+        {
+            run.Get<FileStore>().SweepParts(run.Now);
+            return Task.CompletedTask;
+        });
+        add.Schedule("platform.files.sweep_parts", "0 40 3 * * ?");
+        add.Api(Map);
+    }
+
+    private static void Map(RouteGroupBuilder api)
+    {
+        var files = api.MapGroup("/files");
+        files.MapPost("", (FilePurpose purpose, HttpContext http, FileUpload upload) => upload.Receive(http, purpose)).Does<KeepFile>()
+            .Accepts<IFormFile>("multipart/form-data");
+        files.MapGet("/{id:guid}", async (Guid id, LyceumDb db, Call call, FileLinks links, CancellationToken ct) =>
+            (await FileQueries.Visible(db, call.Actor, id, ct)).Map(f => f with { Url = links.For(f) })).Requires(FilePermissions.Read);
+    }
+
+    private sealed record Sweep;
+}

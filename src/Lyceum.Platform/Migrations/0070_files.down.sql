@@ -1,0 +1,2 @@
+DROP TABLE platform.files;
+DROP TABLE platform.blobs;

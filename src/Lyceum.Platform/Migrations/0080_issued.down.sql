@@ -1,0 +1,2 @@
+DROP TABLE platform.issued_documents;
+DROP FUNCTION platform.issued_documents_stand();
