@@ -30,6 +30,7 @@ internal static class OutlineRoutes
         var course = api.MapGroup("/courses/{course}");
         course.MapGet("/outline", OutlineQueries.Read).Requires(LearningPermissions.Author);
         course.MapPost("/units", (string course, UnitTitle body, Door door, CancellationToken ct) => door.Run(new AddUnit(course, body.Title), AddingUnits.Handle, ct)).Does<AddUnit>();
+        course.MapPost("/outline/sections", (string course, Door door, CancellationToken ct) => door.Run(new BringSectionsUpToDate(course), BringingSectionsUpToDate.Handle, ct)).Does<BringSectionsUpToDate>();
         api.MapPost("/sections/{id:guid}/outline", (Guid id, Door door, CancellationToken ct) => door.Run(new UpdateSectionOutline(id), UpdatingSectionOutlines.Handle, ct)).Does<UpdateSectionOutline>();
 
         var unit = api.MapGroup("/units/{id:guid}");
