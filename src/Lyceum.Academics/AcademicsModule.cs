@@ -50,5 +50,6 @@ public sealed class AcademicsModule : IModule
         add.Api(TermRoutes.Map);
         add.Api(SectionRoutes.Map);
         add.Api(EnrolmentRoutes.Map);
+        add.Letterhead(Letterheads.Read);
     }
 }

@@ -13,5 +13,6 @@ public sealed class IdentityModule : IModule
     public void Contribute(Contributions add)
     {
         add.Mapping(Person.Map);
+        add.PeopleNames(NamesOfPeople.Read);
     }
 }
