@@ -42,6 +42,8 @@ public static class CertificateQueries
         return Page<MyCertificate>.Of(mine, page, m => m.Id);
     }
 
+    internal static async Task<bool> IsAwarded(LyceumDb db, Guid course, CancellationToken ct) => !await db.CertificateRules.AnyAsync(r => r.CourseId == course && !r.IsAwarded, ct);
+
     internal static async Task<CertificateFacts?> Facts(LyceumDb db, Guid id, CancellationToken ct)
     {
         var (courses, institutions, enrolments, teachers, names) = (db.Courses, db.Institutions, db.Enrolments, db.SectionTeachers, db.PersonNames);

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Lyceum.Platform;
-using Lyceum.Platform.Files;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Learning.Outlines;
@@ -23,7 +22,7 @@ public static class ChangingLessons
         var href = string.IsNullOrWhiteSpace(command.Href) ? null : command.Href.Trim();
         if (href is not null && !IsWeb(href)) return OutlineErrors.HrefNotWeb;
 
-        if (await File(command.FileId, lesson, act) is { } refusal) return refusal;
+        if (await SettingLessonFiles.Set(command.FileId, lesson, act) is { } refusal) return refusal;
 
         lesson.Title = command.Title.Trim();
         lesson.Minutes = command.Minutes;
@@ -31,21 +30,6 @@ public static class ChangingLessons
         lesson.Href = href;
         lesson.IsPreview = command.IsPreview;
         return new LessonSaved(lesson.Id, act.Now);
-    }
-
-    private static async Task<Refusal?> File(Guid? id, Lesson lesson, Act act)
-    {
-        if (id == lesson.FileId) return null;
-        if (id is null)
-        {
-            (lesson.FileId, lesson.FileHash, lesson.FileName, lesson.FileType, lesson.FileSize) = (null, null, null, null, null);
-            return null;
-        }
-        // Only a file of the author's own: an id alone must not open somebody else's file to a class.
-        var file = await FileQueries.Visible(act.Db, act.Actor, id.Value, act.Ct);
-        if (!file.Ok) return OutlineErrors.UnknownFile;
-        (lesson.FileId, lesson.FileHash, lesson.FileName, lesson.FileType, lesson.FileSize) = (file.Value.Id, file.Value.Hash, file.Value.Name, file.Value.MediaType, file.Value.Size);
-        return null;
     }
 
     private static bool IsWeb(string href) => Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
