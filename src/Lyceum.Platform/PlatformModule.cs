@@ -25,6 +25,7 @@ public sealed class PlatformModule : IModule
         FilesRoutes.Contribute(add);
         IssuedRoutes.Contribute(add);
         PdfRenderer.Contribute(add);
+        add.Mapping(Settings.SettingEntry.Map);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
         EngineRoom.Contribute(add);
