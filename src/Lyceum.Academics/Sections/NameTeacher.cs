@@ -1,5 +1,4 @@
 using Lyceum.Identity;
-using Lyceum.Identity.People;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
