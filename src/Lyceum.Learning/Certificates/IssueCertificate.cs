@@ -1,10 +1,13 @@
 using Lyceum.Academics;
+using Lyceum.Identity;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Issued;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Mail;
+using Lyceum.Platform.Notifications;
 using Lyceum.Platform.Pdf;
 using Lyceum.Platform.Security;
 using Microsoft.EntityFrameworkCore;
@@ -61,7 +64,22 @@ public static class IssuingCertificates
         if (!issued.Ok) return issued.Refusal;
         if (certificate.Issue(command.Paper.Hash, act.Now) is { } refusal) return refusal;
         act.Publish(new CertificateIssued(certificate.Id, certificate.Serial, certificate.PersonId, certificate.CourseId, act.Now));
+        await Tell(certificate, act);
         return ReservingCertificates.View(certificate);
+    }
+
+    private static async Task Tell(Certificate certificate, Act act)
+    {
+        act.Notify(certificate.PersonId, "learning.certificate.ready", [("course", certificate.Title)], Addresses.Certificates);
+        var addresses = act.Db.PersonAddresses;
+        var reader = await (from n in act.Db.PersonNames join a in addresses on n.Id equals a.PersonId where n.Id == certificate.PersonId select new { n.Language, a.Email }).SingleOrDefaultAsync(act.Ct);
+        if (reader is null) return;   // somebody without an account finds it at the registry
+        var language = Language.Find(reader.Language) ?? Language.English;
+        await act.SendMail(new MailMessage(reader.Email, "learning.mail.certificate", language, certificate.PersonId)
+        {
+            Args = [("name", certificate.HolderName), ("course", certificate.Title.In(language)), ("serial", certificate.Serial)],
+            Link = Addresses.Certificates,
+        });
     }
 
     /// <summary>Prints outside any transaction; the same certificate gives the same bytes, so a second run changes nothing.</summary>
