@@ -14,15 +14,28 @@ internal sealed class SecurityHeaders(RequestDelegate next, Origins origins)
 
     public Task Invoke(HttpContext http)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = _csp;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+        // At the start of the answer, not now: the exception handler clears what was set before the fault.
+        http.Response.OnStarting(static state =>
+        {
+            var (guard, context) = ((SecurityHeaders, HttpContext))state;
+            guard.Set(context);
+            return Task.CompletedTask;
+        }, (this, http));
         return next(http);
+    }
+
+    private void Set(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers["X-Request-Id"] = http.TraceIdentifier;
+        // Not overwritten: the content origin has stricter ones of its own.
+        headers.TryAdd("Content-Security-Policy", _csp);
+        headers.TryAdd("X-Content-Type-Options", "nosniff");
+        headers.TryAdd("X-Frame-Options", "DENY");
+        headers.TryAdd("Referrer-Policy", "same-origin");
+        headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
     }
 }
 

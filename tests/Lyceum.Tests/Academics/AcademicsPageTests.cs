@@ -29,7 +29,7 @@ public sealed class AcademicsPageTests(AcademicsPageTests.SetUp school) : IClass
             (fields["Model.Name"], fields["Model.Email"], fields["Model.Password"]) = ("Ἑλένη Παππά", "head@school.test", "a long walk by the sea");
             (fields["Model.School"], fields["Model.Zone"]) = ("Asclepius College", "Europe/Athens");
             var answer = await visitor.PostAsync(new Uri("/setup", UriKind.Relative), new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
-            Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (answer.StatusCode, new Uri(new Uri(Origins.Main), answer.Headers.Location).AbsolutePath));
+            Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (answer.StatusCode, new Uri(new Uri(Origins.Main), answer.Headers.Location!).AbsolutePath));
             Clock.Advance(TimeSpan.FromSeconds(6));
         }
     }
