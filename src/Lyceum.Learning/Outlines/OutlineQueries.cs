@@ -89,5 +89,5 @@ public static class OutlineQueries
     }
 
     internal static string EditorHref(House house, string course, string kind, Guid id) =>
-        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(id) : $"/courses/{course}/edit/lessons/{id}";
+        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(course, id) : $"/courses/{course}/edit/lessons/{id}";
 }
