@@ -2,6 +2,7 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Issued;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Operations;
 using Lyceum.Platform.Pdf;
 using Lyceum.Platform.Security;
 
@@ -16,6 +17,7 @@ public sealed class PlatformModule : IModule
     /// <inheritdoc/>
     public void Contribute(Contributions add)
     {
+        PlatformOperations.Contribute(add);
         add.Mapping(AuditEntry.Map);
         add.Mapping(Job.Map);
         add.Mapping(OutboxEntry.Map);

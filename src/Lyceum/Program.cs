@@ -1,8 +1,9 @@
 using Lyceum;
-using Lyceum.Platform;
-using Lyceum.Platform.Web;
+using Lyceum.Platform.Operations;
 
-// Interim entrance until the command line of the operations registry is merged: serves on the ports of the environment.
-var house = new House(Rooms.All);
-var app = HouseHost.Build(house, new HostSpec(Environment.GetEnvironmentVariable("LYCEUM_DB")!, ".", 8080, 8081, Jobs: true));
-await app.RunAsync();
+return await CommandLine.Run(args, new Executable
+{
+    House = SchoolHost.House,
+    Host = SchoolHost.Run,
+    Services = SchoolHost.Services,
+});

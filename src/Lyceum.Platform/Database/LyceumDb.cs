@@ -21,15 +21,18 @@ public sealed class LyceumDb(DbContextOptions<LyceumDb> options, House house) : 
         }
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties()) Name(property);
+            foreach (var property in entity.GetProperties()) Settle(property);
             foreach (var complex in entity.GetComplexProperties())
                 foreach (var property in complex.ComplexType.GetProperties()) property.SetColumnName(SnakeCase.Of(complex.Name) + "_" + SnakeCase.Of(property.Name));
         }
     }
 
-    private static void Name(IMutableProperty property)
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseColumns());
+
+    private static void Settle(IMutableProperty property)
     {
-        if (property.GetColumnName() == property.Name) property.SetColumnName(SnakeCase.Of(property.Name));
         if (property is { Name: "Version", ClrType: var type } && type == typeof(int)) property.IsConcurrencyToken = true;
         // Ids are made by us (UUIDv7): EF must not wait for the database to say them.
         if (property.IsPrimaryKey() && property.ClrType == typeof(Guid)) property.ValueGenerated = ValueGenerated.Never;

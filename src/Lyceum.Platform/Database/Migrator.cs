@@ -27,7 +27,7 @@ public sealed class Migrator
         this.files = files;
         roles = connections.Roles;
         // Not pooled: session settings and the advisory lock end with the connection.
-        connectionString = new NpgsqlConnectionStringBuilder(connections.Owner) { Pooling = false, CommandTimeout = 0, ApplicationName = "lyceum migrate" }.ConnectionString;
+        connectionString = new NpgsqlConnectionStringBuilder(connections.Owner) { Pooling = false, CommandTimeout = 0, IncludeErrorDetail = true, ApplicationName = "lyceum migrate" }.ConnectionString;
     }
 
     /// <summary>Every migration known to this version or to the database, applied ones first in the order of application.</summary>

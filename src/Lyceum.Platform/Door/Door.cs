@@ -64,7 +64,13 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
         where TCommand : notnull where T : notnull
     {
         if ((Shape.Check(command) ?? CheckAccess(typeof(TCommand))) is { } refusal) return refusal;
-        return await handler(command, act);
+        act.Ownership.Claim(act.Db, act.Current);
+        var outer = act.Current;
+        act.Current = typeof(TCommand);
+        var result = await handler(command, act);
+        act.Ownership.Claim(act.Db, typeof(TCommand));
+        act.Current = outer;
+        return result;
     }
 
     private async Task<Result<T>> Once<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler, IDbContextTransaction transaction, CancellationToken ct)
@@ -75,9 +81,10 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
             if (await Idempotency.Claim<TCommand, T>(db, call.Actor, key, command, clock.GetUtcNow(), ct) is { } earlier) return earlier;
         }
 
-        var act = new Act(this, services, db, call, clock.GetUtcNow(), ct);
+        var act = new Act(this, services, db, call, clock.GetUtcNow(), ct) { Current = typeof(TCommand) };
         var result = await handler(command, act);
         if (!result.Ok) return result;
+        act.Ownership.Claim(db, typeof(TCommand));
 
         AuditTrail.Write(act, house, ActionName(typeof(TCommand)));
         await db.SaveChangesAsync(ct);

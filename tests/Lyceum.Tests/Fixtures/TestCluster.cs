@@ -89,7 +89,7 @@ public sealed class TestCluster : IAsyncLifetime
         foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
         {
             var parts = Path.GetFileName(folder)[Prefix.Length..].Split('-');
-            if (parts.Length != 2 || !int.TryParse(parts[0], out var pid) || SystemProcess.StartTicks(pid) == parts[1]) continue;
+            if (parts.Length < 2 || !int.TryParse(parts[0], out var pid) || SystemProcess.StartTicks(pid) == parts[1]) continue;
             try
             {
                 await PrivateCluster.Stop(ClusterPaths.For(AppContext.BaseDirectory, folder), ct);

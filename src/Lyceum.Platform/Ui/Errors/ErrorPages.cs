@@ -1,6 +1,8 @@
+using Lyceum.Platform.Localization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform.Ui;
 
@@ -20,8 +22,29 @@ public static class ErrorPages
         await next(context);
         var response = context.Response;
         if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || response.ContentType is not null || !WantsPage(context.Request)) return;
-        await For(response.StatusCode).ExecuteAsync(context);
+        await Draw(context);
     });
+
+    /// <summary>
+    /// A page may have begun to render before it found that there is nothing: its renderer and headers belong to its scope and cannot be
+    /// used a second time, so the error is drawn in a fresh one.
+    /// </summary>
+    private static async Task Draw(HttpContext context)
+    {
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+        var outer = context.RequestServices;
+        await using var scope = outer.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<RequestLanguage>().Value = outer.GetRequiredService<RequestLanguage>().Value;
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await For(context.Response.StatusCode).ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = outer;
+        }
+    }
 
     /// <summary>Whether the reader of this answer is a person with a browser.</summary>
     public static bool WantsPage(HttpRequest request) =>
