@@ -5,6 +5,8 @@ using Lyceum.Academics.Sections;
 using Lyceum.Academics.Terms;
 using Lyceum.Platform;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Ui;
+using Microsoft.Extensions.DependencyInjection;
 using static Lyceum.Academics.AcademicsPermissions;
 
 namespace Lyceum.Academics;
@@ -50,5 +52,28 @@ public sealed class AcademicsModule : IModule
         add.Api(TermRoutes.Map);
         add.Api(SectionRoutes.Map);
         add.Api(EnrolmentRoutes.Map);
+        add.Letterhead(Letterheads.Read);
+        add.Api(InstitutionRoutes.Map);
+        add.Web(AcademicsForms.Map);
+        add.Services(services => services.AddSingleton<InstitutionCard>());
+        add.Shell(Shell);
+
+        add.SectionTab("roster", 20, "academics.roster.title", (course, section) => $"/teach/{course}/{section}/roster", ReadRoster);
+        add.Nav(new NavItem("learner", 10, "academics.today.title", "/today", "home", null));
+        add.Nav(new NavItem("learner", 30, "academics.catalogue.title", "/catalogue", "books", null));
+        add.Nav(new NavItem("instructor", 20, "academics.teach.title", "/teach", "school", Teach));
+        add.Nav(new NavItem("registrar", 40, "academics.terms.title", "/terms", "calendar", ManageTerms));
+        add.Nav(new NavItem("instructor", 30, "academics.courses.title", "/admin/courses", "book", EditCourse));
+        add.Nav(new NavItem("administrator", 50, "academics.settings.title", "/admin/settings", "settings", ManageInstitution));
+    }
+
+    /// <summary>Every page names the school, shows instants in its zone and says who can help.</summary>
+    private static async Task<Shell> Shell(ShellReading reading, Shell shell)
+    {
+        var card = reading.Http.RequestServices.GetRequiredService<InstitutionCard>();
+        if (await card.Read(reading.Db, reading.Ct) is not { } school) return shell;
+        // A person's own zone, where Identity has set one, is not overwritten.
+        var zone = shell.Zone == TimeZoneInfo.Utc ? Zones.Find(school.Zone) : shell.Zone;
+        return shell with { Institution = school.Name.In(reading.Language), HelpAddress = school.HelpAddress, Zone = zone };
     }
 }

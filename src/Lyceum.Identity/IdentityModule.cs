@@ -1,5 +1,19 @@
+using Lyceum.Identity.Accounts;
 using Lyceum.Identity.People;
+using Lyceum.Identity.Registration;
+using Lyceum.Identity.Roles;
+using Lyceum.Identity.SecondStep;
+using Lyceum.Identity.Sessions;
+using Lyceum.Identity.Setup;
+using Lyceum.Identity.SignIns;
+using Lyceum.Identity.Tokens;
 using Lyceum.Platform;
+using Lyceum.Platform.Localization;
+using Lyceum.Platform.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using static Lyceum.Identity.IdentityPermissions;
 
 namespace Lyceum.Identity;
 
@@ -13,5 +27,52 @@ public sealed class IdentityModule : IModule
     public void Contribute(Contributions add)
     {
         add.Mapping(Person.Map);
+        add.PeopleNames(NamesOfPeople.Read);
+        add.Mapping(Account.Map);
+        add.Mapping(Session.Map);
+        add.Mapping(ApiToken.Map);
+        add.Mapping(Device.Map);
+        add.Mapping(Challenge.Map);
+        add.Mapping(RecoveryCode.Map);
+        add.Mapping(Link.Map);
+        add.Mapping(SetupToken.Map);
+        add.Mapping(RoleAssignment.Map);
+        add.Mapping(SchoolRole.Map);
+        add.Mapping(Grant.Map);
+
+        add.Permission(OwnAccount, (Role.Everyone, Reach.Own));
+        add.Permission(ReadPeople, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+        add.Permission(CreatePeople, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
+        add.Permission(ManageAccounts, (Role.Administrator, Reach.All));
+        add.Permission(ReadRoles, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+        add.Permission(AssignRoles, (Role.Administrator, Reach.All));
+        add.Permission(EditRoles, (Role.Administrator, Reach.All));
+        add.Permission(ManageRegistration, (Role.Administrator, Reach.All));
+        add.Permission(IdentityPermissions.Setup);
+        add.Permission(SeedAccounts);
+
+        add.Constraint("accounts_email", AccountErrors.EmailTaken);
+        add.Constraint("accounts_person", AccountErrors.HasAccount);
+        add.Constraint("role_assignments_once", RoleErrors.HeldAlready);
+        add.Constraint("role_assignments_apart", RoleErrors.Own);
+        add.Constraint("grants_apart", RoleErrors.Own);
+        add.Constraint("roles_key", RoleErrors.KeyTaken);
+
+        add.Services(services =>
+        {
+            services.AddDataProtection().SetApplicationName("lyceum");
+            services.AddSingleton<Passwords>();
+            services.AddSingleton<SessionCache>();
+            services.AddSingleton<SessionReader>();
+            services.AddHostedService<SessionListener>();
+            services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
+        });
+        add.Use(app => app.UseMiddleware<SessionMiddleware>());
+        add.Shell(SignedInShell.Fill);
+        add.Api(MeRoutes.Map);
+        add.Api(PersonRoutes.Map);
+        add.Api(RoleRoutes.Map);
+        add.Web(SignInRoutes.Map);
+        add.Job<SendReset>(Resetting.JobKind, Resetting.Run, SeedAccounts);
     }
 }

@@ -25,8 +25,10 @@ public sealed class PlatformModule : IModule
         FilesRoutes.Contribute(add);
         IssuedRoutes.Contribute(add);
         PdfRenderer.Contribute(add);
+        add.Mapping(Settings.SettingEntry.Map);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
+        EngineRoom.Contribute(add);
     }
 }
 
@@ -38,4 +40,7 @@ public static class PlatformPermissions
 
     /// <summary>Run the system: jobs, modes, migrations.</summary>
     public const string Operate = "platform.system.operate";
+
+    /// <summary>Read one's own notifications.</summary>
+    public const string ReadNotifications = "platform.notifications.read";
 }

@@ -1,7 +1,9 @@
+using Lyceum.Academics.Sections;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Courses;
@@ -11,26 +13,34 @@ public sealed record CourseCard(
     Guid Id, string Code, string Slug, string Language, LocalizedName Title, LocalizedName Summary, string Category, Difficulty Difficulty,
     decimal Credits, int Hours, int Weeks, string Icon, bool IsAnnounced, DateOnly? StartsOn, int? SeatsLeft);
 
+/// <summary>What the catalogue is narrowed to; everything may be left out.</summary>
+public sealed record CatalogueFilter(string? Category = null, Difficulty? Difficulty = null, string? Language = null, string? Q = null);
+
 /// <summary>Reads of the public catalogue: published courses only, whoever asks.</summary>
 public static class CatalogueQueries
 {
     private sealed record CodeKey(string Code, Guid Id);
 
     /// <summary>Published courses by code. One statement a page.</summary>
-    public static async Task<Result<Page<CourseCard>>> List(LyceumDb db, [Microsoft.AspNetCore.Http.AsParameters] PageRequest page, CancellationToken ct)
+    public static async Task<Result<Page<CourseCard>>> List(LyceumDb db, [AsParameters] PageRequest page, [AsParameters] CatalogueFilter filter, CancellationToken ct)
     {
         var after = page.After<CodeKey>();
         if (!after.Ok) return after.Refusal;
-        var (code, id) = after.Value.Key is { } key ? (key.Code, key.Id) : ("", Guid.Empty);
+
+        var courses = db.Courses.AsNoTracking().Where(c => c.State == CourseState.Published);
+        if (after.Value.Key is { } key) courses = courses.Where(c => c.Code.CompareTo(key.Code) > 0 || (c.Code == key.Code && c.Id.CompareTo(key.Id) > 0));
+        if (filter.Category is { Length: > 0 } category) courses = courses.Where(c => c.Category == category);
+        if (filter.Difficulty is { } difficulty) courses = courses.Where(c => c.Difficulty == difficulty);
+        if (filter.Language is { Length: > 0 } language) courses = courses.Where(c => c.Language == language);
+        if (Likeness.Of(filter.Q) is { } like)
+            courses = courses.Where(c => EF.Functions.ILike(c.Code, like) || EF.Functions.ILike((string)(object)c.Title, like) || EF.Functions.ILike((string)(object)c.Summary, like));
 
         var sections = db.Sections;   // an extension property may not stand inside an expression tree (CS9296)
-        var rows = await db.Courses.AsNoTracking()
-            .Where(c => c.State == CourseState.Published && (c.Code.CompareTo(code) > 0 || (c.Code == code && c.Id.CompareTo(id) > 0)))
-            .OrderBy(c => c.Code).ThenBy(c => c.Id).Take(page.Take)
+        var rows = await courses.OrderBy(c => c.Code).ThenBy(c => c.Id).Take(page.Take)
             .Select(c => new
             {
                 Course = c,
-                Section = sections.Where(s => s.CourseId == c.Id && s.State != Sections.SectionState.Closed).OrderBy(s => s.StartsOn)
+                Section = sections.Where(s => s.CourseId == c.Id && s.State != SectionState.Closed).OrderBy(s => s.StartsOn)
                     .Select(s => new { s.StartsOn, s.Capacity, s.SeatsTaken }).FirstOrDefault(),
             })
             .ToListAsync(ct);
@@ -39,4 +49,8 @@ public static class CatalogueQueries
             r.Course.Credits, r.Course.Hours, r.Course.Weeks, r.Course.Icon, r.Course.Announced.Count > 0, r.Section?.StartsOn, r.Section?.Capacity - r.Section?.SeatsTaken));
         return Page<CourseCard>.Of(cards, page, c => new CodeKey(c.Code, c.Id));
     }
+
+    /// <summary>The categories of published courses, by name.</summary>
+    internal static Task<List<string>> Categories(LyceumDb db, CancellationToken ct) =>
+        db.Courses.Where(c => c.State == CourseState.Published).Select(c => c.Category).Distinct().OrderBy(c => c).Take(50).ToListAsync(ct);
 }

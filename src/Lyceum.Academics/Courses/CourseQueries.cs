@@ -78,6 +78,10 @@ public static class CourseQueries
             [.. people.GroupBy(p => p.PersonId).Select(g => g.MinBy(p => p.Duty)!).OrderBy(p => p.Duty).ThenBy(p => p.Name, StringComparer.Ordinal)]);
     }
 
+    /// <summary>Whether the actor may change this course.</summary>
+    internal static Task<bool> MayEdit(Guid id, LyceumDb db, Call call, CancellationToken ct) =>
+        db.Courses.ManagedBy(call.Actor, AcademicsPermissions.EditCourse).AnyAsync(c => c.Id == id, ct);
+
     /// <summary>The slug a course has now, for one it had before; null when none ever had it.</summary>
     public static async Task<string?> NewAddress(string slug, LyceumDb db, CancellationToken ct)
     {

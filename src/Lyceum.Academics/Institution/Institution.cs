@@ -24,6 +24,8 @@ public sealed class Institution
     public LocalizedName? Lead { get; set; }
     public int Version { get; private set; } = 1;
 
+    internal InstitutionView ToView() => new(Id, Name, ShortName, Zone, Currency, Address, HelpAddress, Tagline, Lead, Version);
+
     internal static void Map(ModelBuilder model) => model.Entity<Institution>(e =>
     {
         e.ToTable("institution");

@@ -1,5 +1,4 @@
 using System.Text;
-using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.People;
@@ -10,24 +9,18 @@ namespace Lyceum.Identity.People;
 /// </summary>
 public sealed class Person
 {
-    private string _display = "";
-
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    public required string GivenName { get; set; }
+    public required string GivenName { get; set => field = Tidy(value); }
 
     /// <summary>May be empty: not every culture has one.</summary>
-    public required string FamilyName { get; set; }
+    public required string FamilyName { get; set => field = Tidy(value); }
 
     /// <summary>The name shown everywhere, in the person's own script.</summary>
-    public required string DisplayName
-    {
-        get => _display;
-        set => _display = value.Trim().Normalize(NormalizationForm.FormC);
-    }
+    public required string DisplayName { get; set => field = Tidy(value); }
 
     /// <summary>The name in Latin letters for documents that travel; null where the display name is Latin already.</summary>
-    public string? LatinName { get; set; }
+    public string? LatinName { get; set => field = string.IsNullOrWhiteSpace(value) ? null : Tidy(value); }
 
     /// <summary>Content language code: en, el, ar.</summary>
     public required string Language { get; set; }
@@ -44,6 +37,8 @@ public sealed class Person
     public DateTimeOffset CreatedAt { get; init; }
 
     public int Version { get; private set; } = 1;
+
+    private static string Tidy(string name) => name.Trim().Normalize(NormalizationForm.FormC);
 
     internal static void Map(ModelBuilder model)
     {
@@ -64,16 +59,4 @@ public sealed record PersonName
     public string? LatinName { get; init; }
     public string Language { get; init; } = "en";
     public string? About { get; init; }
-}
-
-/// <summary>Identity's sets.</summary>
-public static class IdentitySets
-{
-    extension(LyceumDb db)
-    {
-        internal DbSet<Person> People => db.Set<Person>();
-
-        /// <summary>Names of people, for joining.</summary>
-        public IQueryable<PersonName> PersonNames => db.Set<PersonName>();
-    }
 }

@@ -30,7 +30,7 @@ CREATE TABLE learning.lessons (
     minutes int NOT NULL CHECK (minutes BETWEEN 0 AND 1440),
     body text NOT NULL CHECK (length(body) <= 200000),
     href text CHECK (href ~ '^https?://' AND length(href) <= 2000),
-    file_id uuid,
+    file_id uuid REFERENCES platform.files (id),
     file_hash text CHECK (file_hash ~ '^[0-9a-f]{64}$'),
     file_name text,
     file_type text,

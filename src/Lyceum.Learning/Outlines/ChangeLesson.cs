@@ -22,6 +22,8 @@ public static class ChangingLessons
         var href = string.IsNullOrWhiteSpace(command.Href) ? null : command.Href.Trim();
         if (href is not null && !IsWeb(href)) return OutlineErrors.HrefNotWeb;
 
+        if (await SettingLessonFiles.Set(command.FileId, lesson, act) is { } refusal) return refusal;
+
         lesson.Title = command.Title.Trim();
         lesson.Minutes = command.Minutes;
         lesson.Body = command.Body;

@@ -13,6 +13,9 @@ internal sealed class OutlineCopy(
 
     public int Withdrawn { get; private set; }
 
+    /// <summary>Lessons that learners see afterwards.</summary>
+    public int Published => NewLessons.Count + lessons.Count(l => l.IsPublished);
+
     public void Carry()
     {
         var published = masterLessons.Where(l => l.IsPublished).ToLookup(l => l.UnitId);

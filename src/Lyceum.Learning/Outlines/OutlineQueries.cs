@@ -88,6 +88,13 @@ public static class OutlineQueries
             lesson.IsPreview, lesson.IsPublished, lesson.Version);
     }
 
+    /// <summary>What a lesson still lacks before it may be published, as text keys.</summary>
+    internal static async Task<IReadOnlyList<string>> Missing(Guid id, LyceumDb db, House house, CancellationToken ct)
+    {
+        var lessons = await db.Lessons.AsNoTracking().Where(l => l.Id == id).ToListAsync(ct);
+        return [.. (await Readiness.MissingOf(house.Contributions.LessonKinds, db, lessons, ct)).Select(m => m.TextKey)];
+    }
+
     internal static string EditorHref(House house, string course, string kind, Guid id) =>
-        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(course, id) : $"/courses/{course}/edit/lessons/{id}";
+        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(course, id) : Addresses.LessonEditor(course, id);
 }

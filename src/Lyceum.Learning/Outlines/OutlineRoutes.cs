@@ -23,6 +23,9 @@ public sealed record LessonContent(string Title, int Minutes, string Body, strin
 /// <summary>The Markdown text of a lesson.</summary>
 public sealed record LessonBody(string Body);
 
+/// <summary>The file of a lesson; null takes it away.</summary>
+public sealed record LessonFileId(Guid? FileId);
+
 internal static class OutlineRoutes
 {
     public static void Map(RouteGroupBuilder api)
@@ -30,6 +33,7 @@ internal static class OutlineRoutes
         var course = api.MapGroup("/courses/{course}");
         course.MapGet("/outline", OutlineQueries.Read).Requires(LearningPermissions.Author);
         course.MapPost("/units", (string course, UnitTitle body, Door door, CancellationToken ct) => door.Run(new AddUnit(course, body.Title), AddingUnits.Handle, ct)).Does<AddUnit>();
+        course.MapPost("/outline/sections", (string course, Door door, CancellationToken ct) => door.Run(new BringSectionsUpToDate(course), BringingSectionsUpToDate.Handle, ct)).Does<BringSectionsUpToDate>();
         api.MapPost("/sections/{id:guid}/outline", (Guid id, Door door, CancellationToken ct) => door.Run(new UpdateSectionOutline(id), UpdatingSectionOutlines.Handle, ct)).Does<UpdateSectionOutline>();
 
         var unit = api.MapGroup("/units/{id:guid}");
@@ -42,6 +46,7 @@ internal static class OutlineRoutes
         lesson.MapGet("/source", OutlineQueries.Lesson).Requires(LearningPermissions.Author);
         lesson.MapPut("/", (Guid id, LessonContent body, Door door, CancellationToken ct) => door.Run(Change(id, body), ChangingLessons.Handle, ct)).Does<ChangeLesson>();
         lesson.MapPut("/body", (Guid id, LessonBody body, Door door, CancellationToken ct) => door.Run(new WriteLesson(id, body.Body), WritingLessons.Handle, ct)).Does<WriteLesson>();
+        lesson.MapPut("/file", (Guid id, LessonFileId body, Door door, CancellationToken ct) => door.Run(new SetLessonFile(id, body.FileId), SettingLessonFiles.Handle, ct)).Does<SetLessonFile>();
         lesson.MapPost("/move", (Guid id, NewLessonPlace body, Door door, CancellationToken ct) => door.Run(new MoveLesson(id, body.UnitId, body.Position), MovingLessons.Handle, ct)).Does<MoveLesson>();
         lesson.MapDelete("/", (Guid id, Door door, CancellationToken ct) => door.Run(new RemoveLesson(id), RemovingLessons.Handle, ct)).Does<RemoveLesson>();
         lesson.MapPost("/publication", (Guid id, Door door, CancellationToken ct) => door.Run(new PublishLesson(id), PublishingLessons.Handle, ct)).Does<PublishLesson>();

@@ -5,21 +5,13 @@ using Lyceum.Platform.Security;
 
 namespace Lyceum.Learning.Outlines;
 
-/// <summary>Who may write which outline: those who teach a section of the course, or everyone whose right reaches the whole school.</summary>
+/// <summary>Who may write which outline: the instructors of a section of the course, or everyone whose right reaches the whole school.</summary>
 public static class OutlineScope
 {
     extension(LyceumDb db)
     {
         /// <summary>The courses whose outline this actor may write.</summary>
-        public IQueryable<Course> CoursesAuthoredBy(Actor actor)
-        {
-            var courses = db.Courses;
-            if (actor.Reaches(LearningPermissions.Author, Reach.All)) return courses;
-            if (!actor.Reaches(LearningPermissions.Author, Reach.Taught) || actor.PersonId is not { } person) return courses.Where(c => false);
-            var sections = db.Sections;
-            var teachers = db.SectionTeachers;
-            return courses.Where(c => sections.Any(s => s.CourseId == c.Id && teachers.Any(t => t.SectionId == s.Id && t.PersonId == person)));
-        }
+        public IQueryable<Course> CoursesAuthoredBy(Actor actor) => db.Courses.ManagedBy(actor, LearningPermissions.Author);
 
         /// <summary>Their master outlines. A section's own outline is written only by carrying the master over.</summary>
         public IQueryable<Outline> OutlinesAuthoredBy(Actor actor)

@@ -14,7 +14,7 @@ public static class PublishingLessons
     public static async Task<Result<Done>> Handle(PublishLesson command, Act act)
     {
         if (await act.LessonToWrite(command.LessonId) is not { } lesson) return OutlineErrors.NotFound;
-        var missing = await Readiness.MissingOf(act.Get<House>(), act.Db, [lesson], act.Ct);
+        var missing = await Readiness.MissingOf(act.Get<House>().Contributions.LessonKinds, act.Db, [lesson], act.Ct);
         if (missing.Count > 0) return OutlineErrors.NotReady([.. missing.Select(m => m.TextKey)]);
         lesson.IsPublished = true;
         return Done.It;
@@ -39,7 +39,7 @@ public static class UnpublishingLessons
 /// <summary>What a lesson lacks before learners may see it.</summary>
 internal static class Readiness
 {
-    public static async Task<IReadOnlyList<(Guid LessonId, string TextKey)>> MissingOf(House house, LyceumDb db, IReadOnlyList<Lesson> lessons, CancellationToken ct)
+    public static async Task<IReadOnlyList<(Guid LessonId, string TextKey)>> MissingOf(IReadOnlyDictionary<string, LessonKind> kinds, LyceumDb db, IReadOnlyList<Lesson> lessons, CancellationToken ct)
     {
         List<(Guid, string)> missing = [];
         foreach (var lesson in lessons)
@@ -50,7 +50,7 @@ internal static class Readiness
             if (lesson.Kind == "video" && lesson.Href is null && lesson.FileHash is null) missing.Add((lesson.Id, "learning.missing.video"));
             if (LessonTextScan.HasPictureWithoutWords(lesson.Body)) missing.Add((lesson.Id, "learning.missing.picture_words"));
         }
-        foreach (var (name, kind) in house.Contributions.LessonKinds)
+        foreach (var (name, kind) in kinds)
         {
             if (kind.Missing is null) continue;
             Guid[] ids = [.. lessons.Where(l => l.Kind == name).Select(l => l.Id)];

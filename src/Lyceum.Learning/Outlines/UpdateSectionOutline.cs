@@ -42,8 +42,7 @@ public static class UpdatingSectionOutlines
         act.Db.AddRange(copy.NewUnits);
         act.Db.AddRange(copy.NewLessons);
         await CopyWhatHangsOn(act, [.. copy.NewLessons, .. copy.ChangedLessons]);
-        await act.Db.SaveChangesAsync(act.Ct);   // the counts below are taken by the database, which must have seen the lessons
-        await SectionCounts.Renew(act, section.Id, outline.Id);
+        await SectionCounts.Renew(act, section.Id, outline.Id, copy.Published);
         return new OutlineCarried(copy.NewLessons.Count, copy.ChangedLessons.Count, copy.Withdrawn);
     }
 

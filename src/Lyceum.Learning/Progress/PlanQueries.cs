@@ -62,7 +62,7 @@ public static class PlanQueries
                 Completed = (int?)p.Completed, Total = (int?)p.Total, Seen = (DateTimeOffset?)p.LastSeenAt, Last = (string?)l.Title,
             }).AsNoTracking().Take(page.Take).ToListAsync(ct);
         var mine = rows.ConvertAll(r => new MyCourse(
-            r.Id, r.SectionId, r.Slug, r.Code, r.Course, r.Language, r.Title, r.Term, r.Icon, r.State, r.Completed ?? 0, r.Total ?? 0, r.Seen, r.Last, $"/courses/{r.Slug}/{r.Code}"));
+            r.Id, r.SectionId, r.Slug, r.Code, r.Course, r.Language, r.Title, r.Term, r.Icon, r.State, r.Completed ?? 0, r.Total ?? 0, r.Seen, r.Last, Addresses.Plan(r.Slug, r.Code)));
         return Page<MyCourse>.Of(mine, page, m => m.EnrolmentId);
     }
 
@@ -118,7 +118,7 @@ public static class PlanQueries
     }
 
     internal static string HrefOf(House house, string kind, string course, string section, Guid id) =>
-        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.PlayerHref is { } href ? href(course, section, id) : $"/courses/{course}/{section}/lessons/{id}";
+        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.PlayerHref is { } href ? href(Addresses.E(course), Addresses.E(section), id) : Addresses.Lesson(course, section, id);
 
     internal static PlanState StateOf(StudyState? state) => state switch
     {

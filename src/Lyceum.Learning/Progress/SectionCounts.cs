@@ -7,17 +7,19 @@ namespace Lyceum.Learning.Progress;
 /// <summary>The counts of a section's learners, kept equal to its outline.</summary>
 internal static class SectionCounts
 {
-    /// <summary>Counts anew for every learner after the outline has changed; the caller holds the outline's lock.</summary>
-    public static async Task Renew(Act act, Guid sectionId, Guid outlineId)
+    /// <summary>
+    /// Counts anew for every learner when the outline changes; the caller holds the outline's lock. The lessons may still be unsaved: those about
+    /// to be added or withdrawn are nobody's progress, so that only their number matters.
+    /// </summary>
+    public static async Task Renew(Act act, Guid sectionId, Guid outlineId, int total)
     {
         // Two statements: the first waits for learners who are completing a lesson at this moment, so that the second, with its own
         // later view of the rows, counts what they have just written. In one statement their lesson would be lost.
         await act.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM learning.section_progress WHERE section_id = {sectionId} ORDER BY person_id FOR UPDATE", act.Ct);
         await act.Db.Database.ExecuteSqlAsync($"""
-            UPDATE learning.section_progress s SET total = t.total, version = s.version + 1,
+            UPDATE learning.section_progress s SET total = {total}, version = s.version + 1,
                 completed = (SELECT count(*) FROM learning.lesson_progress p JOIN learning.lessons l ON l.id = p.lesson_id
                              WHERE l.outline_id = {outlineId} AND l.is_published AND p.person_id = s.person_id AND p.state = 'completed')
-            FROM (SELECT count(*) AS total FROM learning.lessons WHERE outline_id = {outlineId} AND is_published) t
             WHERE s.section_id = {sectionId}
             """, act.Ct);
         // A lesson that was withdrawn may have been somebody's last.

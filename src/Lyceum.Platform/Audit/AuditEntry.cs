@@ -15,6 +15,9 @@ public sealed class AuditEntry
     public Guid? EntityId { get; init; }
     public string? Before { get; init; }
     public string? After { get; init; }
+
+    /// <summary>Why, in the actor's words; null where none was asked for.</summary>
+    public string? Reason { get; init; }
     public required string RequestId { get; init; }
     public required string Channel { get; init; }
     public string? ClientAddress { get; init; }

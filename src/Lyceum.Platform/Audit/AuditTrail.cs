@@ -51,6 +51,7 @@ internal static class AuditTrail
         EntityId = id,
         Before = before,
         After = after,
+        Reason = act.Reason,
         RequestId = act.Call.RequestId,
         Channel = act.Call.Channel,
         ClientAddress = act.Call.ClientAddress?.ToString(),

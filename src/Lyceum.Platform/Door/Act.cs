@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,12 +40,17 @@ public sealed class Act
     /// <summary>Ends when the caller is gone.</summary>
     public CancellationToken Ct { get; }
 
+    /// <summary>Why, in the actor's words: stands in every audit row of this act. Filled from the command's property <c>Reason</c> where it has one.</summary>
+    public string? Reason { get; set; }
+
     internal List<AuditNote> Notes { get; } = [];
 
     internal Ownership Ownership { get; } = new();
 
     /// <summary>The command whose handler is running; its room is the one that may write.</summary>
     internal Type Current { get; set; } = typeof(Act);
+
+    internal List<Job> Queued { get; } = [];
 
     /// <summary>A service of the house (password hasher, file store); never another way to the database.</summary>
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();

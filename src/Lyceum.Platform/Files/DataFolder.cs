@@ -1,8 +1,10 @@
+using Lyceum.Platform.Web;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform.Files;
 
-/// <summary>The installation's data folder, for what is kept on disk and not in the database. The host registers its own; without one <c>LYCEUM_DATA</c> names it.</summary>
+/// <summary>The installation's data folder, for what is kept on disk and not in the database.</summary>
 /// <param name="Path">Absolute.</param>
 public sealed record DataFolder(string Path)
 {
@@ -15,8 +17,9 @@ public sealed record DataFolder(string Path)
     /// <summary>What only this installation may know; mode 0700.</summary>
     internal string Secrets => System.IO.Path.Combine(Path, "secrets");
 
-    internal static DataFolder From(IConfiguration configuration) =>
-        configuration["LYCEUM_DATA"] is { Length: > 0 } path
+    /// <summary>The host's own, or where there is no host (a command line) what <c>LYCEUM_DATA</c> names.</summary>
+    internal static DataFolder Of(IServiceProvider services) =>
+        (services.GetService<HostSpec>()?.Data ?? services.GetService<IConfiguration>()?["LYCEUM_DATA"]) is { Length: > 0 } path
             ? new DataFolder(System.IO.Path.GetFullPath(path))
             : throw new InvalidOperationException("No data folder: set LYCEUM_DATA or register a DataFolder.");
 }

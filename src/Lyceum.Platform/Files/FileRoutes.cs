@@ -5,7 +5,6 @@ using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,7 +29,7 @@ internal static class FilesRoutes
         add.Permission(FilePermissions.Read, (Role.Everyone, Reach.Own), (Role.Administrator, Reach.All));
         add.Services(services =>
         {
-            services.TryAddSingleton(sp => DataFolder.From(sp.GetRequiredService<IConfiguration>()));
+            services.TryAddSingleton(DataFolder.Of);
             services.AddSingleton<FileStore>();
             services.AddSingleton<FileLinks>();
             services.AddScoped<FileUpload>();

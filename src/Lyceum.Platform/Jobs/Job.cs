@@ -43,6 +43,22 @@ public sealed class Job
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>Tries again from the first attempt, now. Only a dead job waits for this.</summary>
+    internal Refusal? Retry(DateTimeOffset now)
+    {
+        if (State != JobState.Dead) return JobErrors.NotDead;
+        (State, Attempts, RunAt, FinishedAt) = (JobState.Queued, 0, now, null);
+        return null;
+    }
+
+    /// <summary>Gives up for good. Only a dead job waits for this.</summary>
+    internal Refusal? Discard(DateTimeOffset now)
+    {
+        if (State != JobState.Dead) return JobErrors.NotDead;
+        (State, FinishedAt) = (JobState.Discarded, now);
+        return null;
+    }
+
     internal static void Map(ModelBuilder model) => model.Entity<Job>(e =>
     {
         e.ToTable("jobs");
@@ -55,7 +71,10 @@ public sealed class Job
 /// <summary>Asking for jobs and telling of events, inside an act: both commit with it or not at all.</summary>
 public static class Queueing
 {
-    /// <summary>Queues a job of a kind the house knows. With a key, a job of that kind and key already queued (ever) makes this a no-op at commit.</summary>
+    /// <summary>
+    /// Queues a job of a kind the house knows and returns its id. With a key, a job of that kind and key already queued (ever) makes this a no-op at
+    /// commit, also when the other act runs at the same moment; the id returned is then that of no job.
+    /// </summary>
     public static Guid Enqueue<TPayload>(this Act act, string kind, TPayload payload, DateTimeOffset? runAt = null, string? key = null)
     {
         var job = new Job
@@ -69,7 +88,7 @@ public static class Queueing
             RequestId = act.Call.RequestId,
             CreatedAt = act.Now,
         };
-        act.Db.Add(job);
+        act.Queued.Add(job);   // not tracked: EF knows no ON CONFLICT; the door writes these after saving
         return job.Id;
     }
 

@@ -36,11 +36,11 @@ public sealed class JobRun
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>
-    /// Carries a command out through the door, once per job and command even when the job runs twice. A refusal is returned; <see cref="Refused"/> turns it into a failed attempt.
+    /// Carries a command out through the door, once per job, command and step even when the job runs twice. A refusal is returned; <see cref="Refused"/> turns it into a failed attempt.
     /// </summary>
     public Task<Result<T>> Run<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler, string step = "1") where TCommand : notnull where T : notnull
     {
-        Get<Call>().IdempotencyKey = $"job:{Id:n}:{step}";
+        Get<Call>().IdempotencyKey = $"job:{Id:n}:{typeof(TCommand).Name}:{step}";
         return Get<Door>().Run(command, handler, Ct);
     }
 

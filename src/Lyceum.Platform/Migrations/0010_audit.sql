@@ -9,6 +9,7 @@ CREATE TABLE platform.audit_entries (
     entity_id uuid,
     before jsonb,
     after jsonb,
+    reason text,
     request_id text NOT NULL,
     channel text NOT NULL,
     client_address text
@@ -41,7 +42,7 @@ CREATE TRIGGER audit_queue AFTER INSERT ON platform.audit_entries
 CREATE FUNCTION platform.audit_bytes(e platform.audit_entries) RETURNS bytea LANGUAGE sql STABLE AS $$
     SELECT convert_to(concat_ws(E'\x1f',
         e.id::text, (extract(epoch FROM e.at) * 1000000)::bigint::text, e.actor, coalesce(e.person_id::text, E'\x1e'), coalesce(e.session_id::text, E'\x1e'),
-        e.action, e.entity, coalesce(e.entity_id::text, E'\x1e'), coalesce(e.before::text, E'\x1e'), coalesce(e.after::text, E'\x1e'),
+        e.action, e.entity, coalesce(e.entity_id::text, E'\x1e'), coalesce(e.before::text, E'\x1e'), coalesce(e.after::text, E'\x1e'), coalesce(to_json(e.reason)::text, E'\x1e'),
         e.request_id, e.channel, coalesce(e.client_address, E'\x1e')), 'UTF8')
 $$;
 

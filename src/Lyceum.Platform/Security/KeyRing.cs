@@ -27,7 +27,7 @@ public sealed class KeyRing(NpgsqlDataSource database, KeyEncryption kek, TimePr
 
     internal static void Contribute(Contributions add) => add.Services(services =>
     {
-        services.TryAddSingleton(sp => DataFolder.From(sp.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(DataFolder.Of);
         services.AddSingleton(sp => KeyEncryption.From(sp.GetRequiredService<IConfiguration>(), sp.GetRequiredService<DataFolder>));
         services.AddSingleton<KeyRing>();
         services.AddDataProtection().SetApplicationName("lyceum");

@@ -39,6 +39,7 @@ public static class HouseHost
         builder.WebHost.UseUrls($"http://localhost:{spec.Port}", $"http://127.0.0.1:{spec.ContentPort}");
         builder.Services.AddSingleton(spec);
         builder.Services.AddHouse(house, NpgsqlDataSource.Create(spec.Database));
+        builder.Services.AddEngineRoom(spec.Jobs);
         builder.AddHouseWeb(spec.Origins);
         adjust?.Invoke(builder.Services);
 

@@ -34,7 +34,7 @@ public class School : IAsyncLifetime
     public IServiceProvider Services => _app!.Services;
 
     /// <summary>The modules.</summary>
-    public House House { get; } = new(Rooms.All);
+    public virtual House House { get; } = new(Rooms.All);
 
     /// <summary>Whether the job worker runs; classes that step jobs by hand switch it off.</summary>
     protected virtual bool Jobs => true;

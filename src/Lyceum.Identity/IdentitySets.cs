@@ -1,0 +1,37 @@
+using Lyceum.Identity.Accounts;
+using Lyceum.Identity.People;
+using Lyceum.Identity.Registration;
+using Lyceum.Identity.Roles;
+using Lyceum.Identity.SecondStep;
+using Lyceum.Identity.Sessions;
+using Lyceum.Identity.Setup;
+using Lyceum.Identity.SignIns;
+using Lyceum.Identity.Tokens;
+using Lyceum.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Identity;
+
+/// <summary>Identity's sets.</summary>
+public static class IdentitySets
+{
+    extension(LyceumDb db)
+    {
+        /// <summary>Names of people, for joining.</summary>
+        public IQueryable<PersonName> PersonNames => db.Set<PersonName>();
+
+        internal DbSet<Person> People => db.Set<Person>();
+        internal DbSet<Account> Accounts => db.Set<Account>();
+        internal DbSet<Session> Sessions => db.Set<Session>();
+        internal DbSet<ApiToken> ApiTokens => db.Set<ApiToken>();
+        internal DbSet<Device> Devices => db.Set<Device>();
+        internal DbSet<Challenge> Challenges => db.Set<Challenge>();
+        internal DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+        internal DbSet<Link> Links => db.Set<Link>();
+        internal DbSet<SetupToken> SetupTokens => db.Set<SetupToken>();
+        internal DbSet<RoleAssignment> RoleAssignments => db.Set<RoleAssignment>();
+        internal DbSet<SchoolRole> SchoolRoles => db.Set<SchoolRole>();
+        internal DbSet<RolePermission> RolePermissions => db.Set<RolePermission>();
+        internal DbSet<Grant> Grants => db.Set<Grant>();
+    }
+}

@@ -1,0 +1,9 @@
+DROP TABLE identity.attempts;
+DROP TABLE identity.challenges;
+DROP TABLE identity.devices;
+DROP TABLE identity.api_tokens;
+DROP TABLE identity.sessions;
+DROP TABLE identity.recovery_codes;
+DROP TABLE identity.accounts;
+DROP FUNCTION identity.notify_everyone();
+DROP FUNCTION identity.notify_person();

@@ -1,0 +1,2 @@
+DROP TABLE identity.setup_tokens;
+DROP TABLE identity.links;

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lyceum.Identity.Sessions;
+
+/// <summary>
+/// The cookies of signing in. <c>__Host-</c> binds a cookie to this host over https (RFC 6265bis §4.1.3.2); over plain http, which is
+/// loopback only, browsers refuse the prefix, so the name is bare.
+/// </summary>
+public static class SessionCookie
+{
+    private const string Session = "lyceum";
+    private const string Code = "lyceum-code";
+    private const string Device = "lyceum-device";
+
+    internal static string? Read(HttpContext http) => Value(http, Session);
+
+    internal static string? ReadCode(HttpContext http) => Value(http, Code);
+
+    internal static string? ReadDevice(HttpContext http) => Value(http, Device);
+
+    /// <summary>Keeps the session's token in the browser: until it is closed, or as long as the session may live when “keep me signed in” was chosen.</summary>
+    public static void Write(HttpContext http, string token, DateTimeOffset? keepUntil) => Set(http, Session, token, keepUntil);
+
+    internal static void WriteCode(HttpContext http, string token) => Set(http, Code, token, null);
+
+    internal static void WriteDevice(HttpContext http, string token, DateTimeOffset until) => Set(http, Device, token, until);
+
+    internal static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name(http, Session), Options(http, null));
+
+    internal static void ClearCode(HttpContext http) => http.Response.Cookies.Delete(Name(http, Code), Options(http, null));
+
+    private static string? Value(HttpContext http, string name) => http.Request.Cookies[Name(http, name)] is { Length: > 0 and <= 100 } value ? value : null;
+
+    private static void Set(HttpContext http, string name, string value, DateTimeOffset? until) => http.Response.Cookies.Append(Name(http, name), value, Options(http, until));
+
+    private static string Name(HttpContext http, string name) => http.Request.IsHttps ? "__Host-" + name : name;
+
+    private static CookieOptions Options(HttpContext http, DateTimeOffset? until) => new()
+    {
+        HttpOnly = true,
+        Secure = http.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,   // a link in a mail must find the reader signed in; unsafe requests are guarded by Fetch Metadata
+        Path = "/",
+        Expires = until,
+        IsEssential = true,
+    };
+}

@@ -1,0 +1,95 @@
+using Lyceum.Platform;
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Security;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lyceum.Identity.Sessions;
+
+/// <summary>Who came with a token: the actor with all rights, and what the layout needs without another statement.</summary>
+internal sealed record SignedIn(Actor Actor, string Name, string Language, string? Zone, DateTimeOffset ExpiresAt, DateTimeOffset LastSeenAt, bool Kept, bool IsToken);
+
+/// <summary>
+/// One statement from token to actor: session or API token, account, person, roles, school roles, grants. On a connection of its own,
+/// because it runs before the request's context is anybody's; time is a parameter, so that the clock decides and not the database.
+/// </summary>
+internal sealed class SessionReader(NpgsqlDataSource database, House house, SystemMode mode)
+{
+    private const string Rights = """
+        (SELECT coalesce(array_agg(r.role ORDER BY r.role), '{}') FROM identity.role_assignments r
+          WHERE r.person_id = s.person_id AND r.ended_at IS NULL AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)),
+        (SELECT coalesce(array_agg(e.right_), '{}') FROM (
+            SELECT rp.permission || ' ' || rp.reach AS right_
+              FROM identity.role_assignments r JOIN identity.roles sr ON sr.key = r.role AND sr.archived_at IS NULL JOIN identity.role_permissions rp ON rp.role_id = sr.id
+             WHERE r.person_id = s.person_id AND r.ended_at IS NULL AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+            UNION ALL
+            SELECT g.permission || ' ' || g.reach FROM identity.grants g
+             WHERE g.person_id = s.person_id AND g.ended_at IS NULL AND g.from_at <= $2 AND g.until_at > $2) e)
+        """;
+
+    private const string SessionSql = $"""
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}
+          FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
+         WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
+        """;
+
+    private const string TokenSql = $"""
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}
+          FROM identity.api_tokens s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
+         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
+        """;
+
+    public async Task<SignedIn?> Read(byte[] hash, bool isToken, DateTimeOffset now, CancellationToken ct)
+    {
+        SignedIn? found;
+        await using (var command = database.CreateCommand(isToken ? TokenSql : SessionSql))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = hash, NpgsqlDbType = NpgsqlDbType.Bytea });
+            command.Parameters.Add(new NpgsqlParameter { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            await using var row = await command.ExecuteReaderAsync(ct);
+            if (!await row.ReadAsync(ct)) return null;
+            found = Of(row, isToken);
+        }
+        if (!isToken && !Session.IsLive(found.ExpiresAt, found.LastSeenAt, found.Kept, now)) return null;
+        if (now - found.LastSeenAt >= TimeSpan.FromMinutes(1)) await Touch(found, now, ct);
+        return found;
+    }
+
+    /// <summary>At most once a minute, and not while the school is read-only: being seen is not worth an error.</summary>
+    private async Task Touch(SignedIn found, DateTimeOffset now, CancellationToken ct)
+    {
+        if (mode.IsReadOnly) return;
+        var sql = found.IsToken
+            ? "UPDATE identity.api_tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)"
+            : "UPDATE identity.sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = found.Actor.SessionId!.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private SignedIn Of(NpgsqlDataReader row, bool isToken)
+    {
+        var person = row.GetGuid(1);
+        var roles = row.GetFieldValue<string[]>(10);
+        var permissions = Permissions(roles, row.GetFieldValue<string[]>(11));
+        var actor = new Actor(person, row.GetGuid(2), $"person:{person}", permissions) { SessionId = row.GetGuid(0), Roles = roles };
+        if (!row.IsDBNull(9)) actor = actor.NarrowedTo(row.GetFieldValue<string[]>(9).ToHashSet(StringComparer.Ordinal));
+        return new SignedIn(actor, row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
+            row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), isToken);
+    }
+
+    /// <summary>Built-in roles from the code, the rest as rows; the widest reach wins; a permission no room declares any more is dropped.</summary>
+    internal Dictionary<string, Reach> Permissions(IEnumerable<string> roles, IEnumerable<string> rights)
+    {
+        var permissions = house.Contributions.PermissionsOf(roles);
+        foreach (var right in rights)
+        {
+            var space = right.IndexOf(' ', StringComparison.Ordinal);
+            var (name, reach) = (right[..space], Enum.Parse<Reach>(right[(space + 1)..], ignoreCase: true));
+            if (!house.Contributions.Permissions.Any(p => p.Name == name)) continue;
+            if (!permissions.TryGetValue(name, out var known) || known < reach) permissions[name] = reach;
+        }
+        return permissions;
+    }
+}

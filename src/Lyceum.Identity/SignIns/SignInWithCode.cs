@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Lyceum.Identity.SecondStep;
+using Lyceum.Platform;
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Identity.SignIns;
+
+/// <summary>The second step: a code of the authenticator app, or a recovery code.</summary>
+[Open("the second half of signing in; the challenge says whose")]
+public sealed record SignInWithCode(
+    [property: JsonIgnore, Required, StringLength(100)] string ChallengeToken,
+    [property: JsonIgnore, Required, StringLength(40)] string Code,
+    [property: JsonIgnore] string? DeviceToken = null);
+
+/// <summary>How the second step is taken.</summary>
+public static class SigningInWithCode
+{
+    public static async Task<Result<SignInOutcome>> Handle(SignInWithCode command, Act act)
+    {
+        var hash = Secret.Hash(command.ChallengeToken);
+        var challenge = await act.Db.Challenges.ForUpdate().SingleOrDefaultAsync(c => c.TokenHash == hash && c.UsedAt == null && c.ExpiresAt > act.Now, act.Ct);
+        if (challenge is null) return SignInErrors.ChallengeOver;
+
+        var bucket = Throttle.ForCode(challenge.AccountId);
+        if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
+        if (await Throttle.Wait(act, bucket, trusted: true) is { } wait) return SignInErrors.TooMany(wait);
+
+        // The account row is locked: two requests with one code in the same second must not both find it unused.
+        var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == challenge.AccountId, act.Ct);
+        if (account.DisabledAt is not null || !await SecondSteps.Accept(act, account, command.Code))
+        {
+            var id = account.Id;
+            return SignInErrors.WrongCode.Recording(async a =>
+            {
+                await Throttle.CountFailure(a, bucket);
+                a.Note("identity.second_step_failed", "identity.accounts", id);
+            });
+        }
+        challenge.UsedAt = act.Now;
+        await Throttle.Forget(act, bucket);
+        var device = await SigningIn.KnownDevice(command.DeviceToken, account, act);
+        return await SigningIn.Begin(act, account, challenge.Kept, device is not null, device is null ? Throttle.ForEmail(account.Email) : Throttle.ForDevice(device.Id));
+    }
+}

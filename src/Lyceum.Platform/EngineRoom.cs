@@ -1,0 +1,50 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Health;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Mail;
+using Lyceum.Platform.Notifications;
+using Lyceum.Platform.Security;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lyceum.Platform;
+
+/// <summary>What runs below deck: jobs and schedules, the audit's sealer, mail, notifications, health, the mode of the school.</summary>
+public static class EngineRoom
+{
+    /// <summary>Background work of a serving process: mode, signals, sealer, and the job worker unless <paramref name="jobs"/> is false or <c>LYCEUM_WORKER=off</c>.</summary>
+    public static IServiceCollection AddEngineRoom(this IServiceCollection services, bool jobs = true)
+    {
+        services.AddSignals();
+        services.AddHostedService<ModeWatcher>();
+        services.AddHostedService<AuditSealer>();
+        services.AddSingleton<Readiness>();
+        return jobs ? services.AddJobs() : services;
+    }
+
+    internal static void Contribute(Contributions add)
+    {
+        add.Mapping(AuditSeal.Map);
+        add.Mapping(Mail.Mail.Map);
+        add.Mapping(Notification.Map);
+
+        add.Permission(PlatformPermissions.ReadNotifications, (Role.Everyone, Reach.Own));
+
+        add.Services(services => services.AddSingleton<AuditVerifier>().AddSingleton<MailWriter>().AddSingleton<MailDelivery>());
+        add.Web(HealthRoutes.Map);
+        add.Api(HealthRoutes.MapApi);
+        add.Api(ModeRoutes.Map);
+        add.Api(JobRoutes.Map);
+        add.Api(AuditRoutes.Map);
+        add.Api(NotificationRoutes.Map);
+        add.Shell(NotificationQueries.FillShell);
+
+        add.Job<MailToSend>(Mailing.Kind, MailSending.Run, PlatformPermissions.Operate);
+        add.Job<NoPayload>(CleaningUp.JobsKind, CleaningUp.RunJobs, PlatformPermissions.Operate);
+        add.Job<NoPayload>(CleaningUp.KeysKind, CleaningUp.RunKeys, PlatformPermissions.Operate);
+        add.Job<NoPayload>(ProvingAudits.Kind, ProvingAudits.Run, PlatformPermissions.ReadAudit);
+        add.Schedule(CleaningUp.JobsKind, "0 40 2 * * ?");
+        add.Schedule(CleaningUp.KeysKind, "0 50 2 * * ?");
+        add.Schedule(ProvingAudits.Kind, "0 20 3 * * ?");
+    }
+}

@@ -1,0 +1,20 @@
+using Lyceum.Platform.Database;
+
+namespace Lyceum.Platform;
+
+/// <summary>Says who people are; those it does not know are missing from the answer.</summary>
+public delegate Task<IReadOnlyDictionary<Guid, string>> NameReading(LyceumDb db, IReadOnlyCollection<Guid> people, CancellationToken ct);
+
+public sealed partial class Contributions
+{
+    private NameReading? _names;
+
+    /// <summary>Lets Platform's own pages (audit, mailbox) say who somebody is. One room, the one that owns the person, contributes it.</summary>
+    public void PeopleNames(NameReading read) => _names = read;
+
+    internal async Task<IReadOnlyDictionary<Guid, string>> NamesOf(LyceumDb db, IEnumerable<Guid?> people, CancellationToken ct)
+    {
+        var wanted = people.OfType<Guid>().Distinct().ToList();
+        return _names is null || wanted.Count == 0 ? new Dictionary<Guid, string>() : await _names(db, wanted, ct);
+    }
+}

@@ -1,0 +1,58 @@
+using Lyceum.Identity;
+using Lyceum.Identity.Accounts;
+using Lyceum.Identity.People;
+using Lyceum.Identity.Roles;
+using Lyceum.Identity.SignIns;
+using Lyceum.Identity.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lyceum.Tests.Fixtures;
+
+/// <summary>Somebody of a test school: who, and how they sign in.</summary>
+public sealed record TestPerson(Guid Id, string Email, string Name);
+
+/// <summary>People of a test school and clients that are signed in as them.</summary>
+public static class SchoolPeople
+{
+    /// <summary>The password of everybody made here.</summary>
+    public const string Password = "chalk and three swans";
+
+    private static string? hash;
+    private static int number;
+
+    extension(School school)
+    {
+        /// <summary>A new person with a confirmed account and these roles.</summary>
+        public async Task<TestPerson> Person(params string[] roles)
+        {
+            var n = Interlocked.Increment(ref number);
+            var (name, email) = ($"Person {n}", $"person{n}@school.test");
+            hash ??= school.Services.GetRequiredService<Passwords>().Hash(Password);
+            var made = await school.Do(new CreatePerson("Person", $"{n}", "en", Account: new NewAccount(email, Verified: true, PasswordHash: hash)), CreatingPeople.Handle);
+            foreach (var role in roles) await school.Do(new GiveRole(made.Id, role), GivingRoles.Handle);
+            return new TestPerson(made.Id, email, name);
+        }
+
+        /// <summary>A client of the API with a bearer token of a new person who holds these roles.</summary>
+        public async Task<HttpClient> SignedIn(params string[] roles) => await school.Bearer(await school.Person(roles));
+
+        /// <summary>A client of the API with a bearer token of this person.</summary>
+        public async Task<HttpClient> Bearer(TestPerson person, params string[] scopes)
+        {
+            var token = await school.Do(new CreateTokenFor(person.Email, "test", scopes, null), CreatingTokens.Handle);
+            var client = school.Visitor();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token.Token);
+            return client;
+        }
+
+        /// <summary>A browser in which this person is signed in: cookie, Fetch Metadata, HTML first.</summary>
+        public async Task<HttpClient> Browser(TestPerson person)
+        {
+            var outcome = await school.Do(new SignIn(person.Email, Password), SigningIn.Handle);
+            var client = school.Visitor("text/html");
+            client.DefaultRequestHeaders.Add("Cookie", $"lyceum={outcome.SessionToken}");
+            client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+            return client;
+        }
+    }
+}
