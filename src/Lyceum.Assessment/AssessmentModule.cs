@@ -34,9 +34,9 @@ public sealed class AssessmentModule : IModule
             Name = "quiz",
             Icon = "list-check",
             PlayerHref = (course, section, lesson) => $"/courses/{course}/{section}/quizzes/{lesson}",
-            EditorHref = (course, lesson) => $"/courses/{course}/edit/quizzes/{lesson}",
+            EditorHref = (course, lesson) => $"/courses/{Uri.EscapeDataString(course)}/edit/quizzes/{lesson}",
             Missing = QuizQueries.Missing,
-            Copy = QuizCopy.Carry,
+            Copy = CarryingQuizzes.Carry,
         });
 
         add.Services(s => s.AddSingleton<KnownSettings>());

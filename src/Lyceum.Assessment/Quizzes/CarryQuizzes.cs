@@ -1,20 +1,33 @@
 using Lyceum.Assessment.Questions;
+using Lyceum.Learning;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Assessment.Quizzes;
+
+/// <summary>A quiz of the master outline and its copy in a section.</summary>
+public sealed record QuizPair(Guid From, Guid To);
+
+/// <summary>Carries quizzes over to a section; Learning's hook runs it, no route does.</summary>
+[Requires(LearningPermissions.Author)]
+public sealed record CarryQuizzes(IReadOnlyList<QuizPair> Pairs);
 
 /// <summary>
 /// Carries a quiz of the master outline over to a section's copy, the first time and whenever the master has changed. A question that the
 /// section's learners were given stays as it was for them; the new words become its next version.
 /// </summary>
-internal static class QuizCopy
+public static class CarryingQuizzes
 {
-    public static async Task Carry(Act act, IReadOnlyList<(Guid From, Guid To)> pairs)
+    public static async Task<Result<Done>> Handle(CarryQuizzes command, Act act)
     {
-        foreach (var (from, to) in pairs) await Carry(act, from, to);
+        foreach (var pair in command.Pairs) await Carry(act, pair.From, pair.To);
+        return Done.It;
     }
+
+    /// <summary>Learning asks with pairs of lessons.</summary>
+    internal static Task Carry(Act act, IReadOnlyList<(Guid From, Guid To)> pairs) => act.Run(new CarryQuizzes([.. pairs.Select(p => new QuizPair(p.From, p.To))]), Handle);
 
     private static async Task Carry(Act act, Guid source, Guid to)
     {
