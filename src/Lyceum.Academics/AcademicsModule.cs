@@ -49,10 +49,10 @@ public sealed class AcademicsModule : IModule
         add.Constraint("enrolments_person_id_fkey", EnrolmentErrors.NoPerson);
 
         add.Api(CatalogueRoutes.Map);
+        add.Letterhead(Letterheads.Read);
         add.Api(TermRoutes.Map);
         add.Api(SectionRoutes.Map);
         add.Api(EnrolmentRoutes.Map);
-        add.Letterhead(Letterheads.Read);
         add.Api(InstitutionRoutes.Map);
         add.Web(AcademicsForms.Map);
         add.Services(services => services.AddSingleton<InstitutionCard>());

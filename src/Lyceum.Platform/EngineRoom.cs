@@ -31,6 +31,7 @@ public static class EngineRoom
         add.Permission(PlatformPermissions.ReadNotifications, (Role.Everyone, Reach.Own));
 
         add.Services(services => services.AddSingleton<AuditVerifier>().AddSingleton<MailWriter>().AddSingleton<MailDelivery>());
+        AuditOperations.Contribute(add);
         add.Web(HealthRoutes.Map);
         add.Api(HealthRoutes.MapApi);
         add.Api(ModeRoutes.Map);

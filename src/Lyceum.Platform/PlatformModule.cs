@@ -2,8 +2,8 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Issued;
 using Lyceum.Platform.Jobs;
-using Lyceum.Platform.Operations;
 using Lyceum.Platform.Pdf;
+using Lyceum.Platform.Operations;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Platform;

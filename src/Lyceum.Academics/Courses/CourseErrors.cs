@@ -13,5 +13,4 @@ public static class CourseErrors
     public static readonly Refusal NotReady = Refusal.Invalid("academics.course.not_ready");
     public static readonly Refusal HasLearners = Refusal.Conflict("academics.course.has_learners");
     public static readonly Refusal NoProgramme = Refusal.Invalid(new FieldError("programmeId", "academics.course.no_programme"));
-    public static readonly Refusal NeedsTitle = Refusal.Invalid(new FieldError("title", "academics.course.needs_title"));
 }

@@ -1,4 +1,5 @@
 using Lyceum.Academics.Sections;
+using Lyceum.Identity;
 using Lyceum.Identity.People;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;

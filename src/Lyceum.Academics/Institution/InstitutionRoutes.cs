@@ -6,6 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Academics;
 
+/// <summary>What the one-time link asks; the command itself keeps token and password out of every record made of it.</summary>
+public sealed record NewSchool(string Token, string Name, string Email, string Password, string School, string Zone, string Language = "en");
+
 internal static class InstitutionRoutes
 {
     public static void Map(RouteGroupBuilder api)
@@ -17,6 +20,14 @@ internal static class InstitutionRoutes
             card.Forget();   // after the commit: a page drawn meanwhile may have read the old one
             return result;
         }).Does<ChangeInstitution>();
+        api.MapPost("/setup", SetUp).Does<SetUpSchool>();
+    }
+
+    private static async Task<Result<Done>> SetUp(NewSchool body, Door door, InstitutionCard card)
+    {
+        var result = await door.Run(new SetUpSchool(body.Token, body.Name, body.Email, body.Password, body.School, body.Zone, body.Language), SettingUpSchools.Handle);
+        card.Forget();
+        return result;
     }
 
     private static async Task<Result<InstitutionView>> Read(LyceumDb db, InstitutionCard card, CancellationToken ct) =>

@@ -1,4 +1,4 @@
-using Lyceum.Identity.People;
+using Lyceum.Identity;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;

@@ -1,4 +1,4 @@
-using Lyceum.Platform.Database;
+using Lyceum.Platform.Settings;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
 
@@ -36,7 +36,7 @@ public static class KeepingProofs
 {
     public static async Task<Result<Done>> Handle(KeepProof command, Act act)
     {
-        await act.Set(ProvingAudits.Setting, command.Proof);
+        await act.KeepFact(ProvingAudits.Setting, command.Proof);
         return Done.It;
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
+using Npgsql;
 
 namespace Lyceum.Platform.Database;
 
@@ -27,9 +29,13 @@ public sealed class LyceumDb(DbContextOptions<LyceumDb> options, House house) : 
         }
     }
 
-    /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseColumns());
+    internal static TBuilder Options<TBuilder>(TBuilder options, NpgsqlDataSource database) where TBuilder : DbContextOptionsBuilder
+    {
+        options.UseNpgsql(database)
+            .ReplaceService<IProviderConventionSetBuilder, HouseConventions>()
+            .AddInterceptors(new ForUpdateInterceptor());
+        return options;
+    }
 
     private static void Settle(IMutableProperty property)
     {

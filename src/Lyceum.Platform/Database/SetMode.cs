@@ -19,7 +19,7 @@ public static class SettingModes
         if (closing && command.Until <= act.Now) return Refusal.Invalid(new FieldError("until", "platform.mode.until_passed"));
         var (owner, reason, until) = closing ? (act.Actor.Label, command.Reason!.Trim(), command.Until?.ToUniversalTime()) : (null, null, (DateTimeOffset?)null);
         // The one row is locked until commit, so that what the audit calls "before" is what this act replaced.
-        var before = await act.Db.Database.SqlQuery<Row>($"SELECT mode AS \"Mode\", owner AS \"Owner\", reason AS \"Reason\", until AS \"Until\" FROM platform.mode FOR UPDATE").SingleAsync(act.Ct);
+        var before = await act.Db.Database.SqlQuery<Row>($"SELECT mode, owner, reason, until FROM platform.mode FOR UPDATE").SingleAsync(act.Ct);
         await act.Db.Database.ExecuteSqlAsync($"UPDATE platform.mode SET mode = {command.Mode}, owner = {owner}, reason = {reason}, until = {until}, since = {act.Now}", act.Ct);
         var after = new ModeView(command.Mode, owner, reason, until);
         act.Note("platform.set_mode", "platform.mode", null, before, after);

@@ -45,12 +45,12 @@ public sealed class Act
 
     internal List<AuditNote> Notes { get; } = [];
 
+    internal List<Job> Queued { get; } = [];
+
     internal Ownership Ownership { get; } = new();
 
     /// <summary>The command whose handler is running; its room is the one that may write.</summary>
     internal Type Current { get; set; } = typeof(Act);
-
-    internal List<Job> Queued { get; } = [];
 
     /// <summary>A service of the house (password hasher, file store); never another way to the database.</summary>
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();

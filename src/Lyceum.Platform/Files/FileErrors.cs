@@ -6,6 +6,7 @@ public static class FileErrors
     public static readonly Refusal NotFound = Refusal.NotFound("platform.files.not_found");
     public static readonly Refusal Empty = Refusal.Invalid("platform.files.empty");
     public static readonly Refusal NoFile = Refusal.Invalid("platform.files.no_file");
+    public static readonly Refusal NoSuchPurpose = Refusal.Invalid(new FieldError("purpose", "platform.field.choice", ("choices", "picture, document, media")));
     public static readonly Refusal OneOnly = Refusal.Invalid("platform.files.one_only");
     public static readonly Refusal CutShort = Refusal.Unreadable("platform.files.cut_short");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
@@ -46,8 +47,9 @@ internal static class FilesRoutes
     private static void Map(RouteGroupBuilder api)
     {
         var files = api.MapGroup("/files");
-        files.MapPost("", (FilePurpose purpose, HttpContext http, FileUpload upload) => upload.Receive(http, purpose)).Does<KeepFile>()
-            .Accepts<IFormFile>("multipart/form-data");
+        files.MapPost("", async (string purpose, HttpContext http, FileUpload upload) =>
+            Enum.GetValues<FilePurpose>().Where(p => purpose == JsonNamingPolicy.CamelCase.ConvertName(p.ToString())).Select(p => (FilePurpose?)p).SingleOrDefault() is { } known
+                ? await upload.Receive(http, known) : FileErrors.NoSuchPurpose).Does<KeepFile>();
         files.MapGet("/{id:guid}", async (Guid id, LyceumDb db, Call call, FileLinks links, CancellationToken ct) =>
             (await FileQueries.Visible(db, call.Actor, id, ct)).Map(f => f with { Url = links.For(f) })).Requires(FilePermissions.Read);
     }

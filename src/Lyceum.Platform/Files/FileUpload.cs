@@ -28,7 +28,7 @@ public sealed class FileUpload(FileStore store, LyceumDb db, Door door, Call cal
         if (http.Request.ContentLength > limit + Envelope) return FileErrors.TooLarge(limit);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit + Envelope;
 
-        var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 8 * 1024 };
+        var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 16 * 1024 };
         try
         {
             while (await reader.ReadNextSectionAsync(ct) is { } section)

@@ -24,13 +24,13 @@ public static class HealthQueries
         {
             var f = await db.Database.SqlQuery<Figures>(
                 $"""
-                SELECT (SELECT count(*)::int FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS "JobsDue",
-                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'running') AS "JobsRunning",
-                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'dead') AS "JobsDead",
-                       (SELECT extract(epoch FROM {now} - min(run_at))::float8 FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS "OldestDue",
-                       (SELECT count(*) FROM platform.audit_unsealed) AS "Unsealed",
-                       (SELECT extract(epoch FROM {now} - min(e.at))::float8 FROM platform.audit_unsealed u JOIN platform.audit_entries e ON e.id = u.entry_id) AS "OldestUnsealed",
-                       (SELECT count(*)::int FROM platform.jobs WHERE kind = 'platform.send_mail' AND state IN ('queued', 'running', 'dead')) AS "MailWaiting"
+                SELECT (SELECT count(*)::int FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS jobs_due,
+                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'running') AS jobs_running,
+                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'dead') AS jobs_dead,
+                       (SELECT extract(epoch FROM {now} - min(run_at))::float8 FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS oldest_due,
+                       (SELECT count(*) FROM platform.audit_unsealed) AS unsealed,
+                       (SELECT extract(epoch FROM {now} - min(e.at))::float8 FROM platform.audit_unsealed u JOIN platform.audit_entries e ON e.id = u.entry_id) AS oldest_unsealed,
+                       (SELECT count(*)::int FROM platform.jobs WHERE kind = 'platform.send_mail' AND state IN ('queued', 'running', 'dead')) AS mail_waiting
                 """).SingleAsync(ct);
             return new HealthView(reason is null, reason, mode.Current, f.JobsDue, f.JobsRunning, f.JobsDead, f.OldestDue, f.Unsealed, f.OldestUnsealed, f.MailWaiting, now);
         }

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
+using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Mail;
@@ -16,7 +17,7 @@ public static class MailQueries
     /// <summary>The newest first.</summary>
     public static async Task<Result<Page<MailLine>>> List(LyceumDb db, PageRequest page, CancellationToken ct)
     {
-        if (!await Settings.Read<bool>(db, Settings.Demo, ct)) return PlatformErrors.NotFound;
+        if (!await db.Read(HouseSettings.Demo, ct)) return PlatformErrors.NotFound;
         var after = page.After<Guid>();
         if (!after.Ok) return after.Refusal;
         var query = db.Set<Mail>().AsNoTracking();
@@ -32,7 +33,7 @@ public static class MailQueries
     /// <summary>One mail of the demo.</summary>
     public static async Task<Result<MailView>> One(LyceumDb db, Guid id, CancellationToken ct)
     {
-        if (!await Settings.Read<bool>(db, Settings.Demo, ct)) return PlatformErrors.NotFound;
+        if (!await db.Read(HouseSettings.Demo, ct)) return PlatformErrors.NotFound;
         var mail = await db.Set<Mail>().AsNoTracking().Where(m => m.Id == id)
             .Select(m => new MailView(m.Id, m.ToAddress, m.Subject, m.Language, m.Text, m.Html, m.CreatedAt, m.SentAt)).SingleOrDefaultAsync(ct);
         return mail is null ? MailErrors.NotFound : mail;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 
@@ -32,7 +33,7 @@ internal static class MailSending
         if (mail is null || mail.SentAt is not null) return;   // erased meanwhile, or sent by an attempt whose end was not heard of
 
         var settings = MailSettings.Read(run.Get<IConfiguration>());
-        if (settings is null && await Settings.Read<bool>(run.Db, Settings.Demo, run.Ct)) return;   // the demo shows its mail on a page
+        if (settings is null && await run.Db.Read(HouseSettings.Demo, run.Ct)) return;   // the demo shows its mail on a page
         var code = settings is null ? MailErrors.NotConfigured.Code : await run.Get<MailDelivery>().Send(settings, mail, run.Ct);
         var marked = await run.Run(new MarkMail(mail.Id, code), MarkingMails.Handle, $"attempt {run.Attempt}");
         if (!marked.Ok) throw JobRun.Refused(marked.Refusal);

@@ -78,7 +78,8 @@ internal static class ServerProcesses
     private static Process Start(OperationRun run, int port, string log)
     {
         // The shell is replaced by setsid and that by ourselves, so the id stays; the new session keeps Ctrl-C and a closed terminal away.
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = "/" };
+        // Not "/" as its folder: a host that watches its working directory for changed settings would walk the whole machine first.
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = run.Installation.Paths.Run };
         string[] words = ["-c", "log=$1; shift; exec setsid \"$@\" >\"$log\" 2>&1 </dev/null", "lyceum", log, .. Self(), "up", "--data", run.Installation.Paths.Data, "--port", port.ToString(CultureInfo.InvariantCulture)];
         foreach (var word in words) start.ArgumentList.Add(word);
         if (run.Flag("demo")) start.ArgumentList.Add("--demo");

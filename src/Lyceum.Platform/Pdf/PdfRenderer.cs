@@ -50,8 +50,8 @@ public sealed class PdfRenderer(IConfiguration configuration)
     }
 
     private string Program() =>
-        configuration["LYCEUM_CHROMIUM"] is { Length: > 0 } named ? named
-        : Programs.FirstOrDefault(File.Exists) ?? throw new PdfFailure("No Chromium on this machine: apt-get install chromium, or name one in LYCEUM_CHROMIUM.");
+        (configuration["LYCEUM_CHROMIUM"] is { Length: > 0 } named ? [named] : Programs).FirstOrDefault(File.Exists)
+        ?? throw new PdfFailure("No Chromium on this machine: apt-get install chromium, or name one in LYCEUM_CHROMIUM.");
 
     private static string Html(PdfSource source) =>
         $"""

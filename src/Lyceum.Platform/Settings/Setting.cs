@@ -6,7 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Platform.Settings;
 
 /// <summary>A setting of the school with its type and what holds until somebody sets it. The key begins with the module's name.</summary>
-public sealed record Setting<T>(string Key, T Default) where T : class;
+public sealed record Setting<T>(string Key, T Default) where T : notnull;
+
+/// <summary>Platform's own settings.</summary>
+public static class HouseSettings
+{
+    /// <summary>True where this is a demo school: its mail is shown on a page, and every page says so. Set once, when the demo is seeded.</summary>
+    public static readonly Setting<bool> Demo = new("demo", false);
+}
 
 /// <summary>A setting as stored.</summary>
 internal sealed class SettingEntry
@@ -28,18 +35,25 @@ internal sealed class SettingEntry
 public static class SettingStore
 {
     /// <summary>The value in force. One statement; a request that needs it twice keeps it.</summary>
-    public static async Task<T> Read<T>(this LyceumDb db, Setting<T> setting, CancellationToken ct) where T : class
-    {
-        var stored = await db.Set<SettingEntry>().AsNoTracking().Where(s => s.Key == setting.Key).Select(s => s.Value).SingleOrDefaultAsync(ct);
-        return stored is null ? setting.Default : JsonSerializer.Deserialize<T>(stored, Json.Options)!;
-    }
+    public static async Task<T> Read<T>(this LyceumDb db, Setting<T> setting, CancellationToken ct) where T : notnull =>
+        await Stored(db, setting.Key, ct) is { } stored ? JsonSerializer.Deserialize<T>(stored, Json.Options)! : setting.Default;
+
+    /// <summary>A fact that has no default (the last proof of the audit); null until it is first kept.</summary>
+    public static async Task<T?> FindFact<T>(this LyceumDb db, string key, CancellationToken ct) where T : class =>
+        await Stored(db, key, ct) is { } stored ? JsonSerializer.Deserialize<T>(stored, Json.Options) : null;
 
     /// <summary>Sets it, with its audit row, when the act commits.</summary>
-    public static async Task Write<T>(this Act act, Setting<T> setting, T value) where T : class
+    public static Task Write<T>(this Act act, Setting<T> setting, T value) where T : notnull => act.KeepFact(setting.Key, value);
+
+    /// <summary>Keeps a fact under a key, with its audit row, when the act commits.</summary>
+    public static async Task KeepFact<T>(this Act act, string key, T value) where T : notnull
     {
         var json = JsonSerializer.Serialize(value, Json.Options);
-        var entry = await act.Db.Set<SettingEntry>().SingleOrDefaultAsync(s => s.Key == setting.Key, act.Ct);
-        if (entry is null) act.Db.Add(new SettingEntry { Key = setting.Key, Value = json, UpdatedAt = act.Now });
+        var entry = await act.Db.Set<SettingEntry>().SingleOrDefaultAsync(s => s.Key == key, act.Ct);
+        if (entry is null) act.Db.Add(new SettingEntry { Key = key, Value = json, UpdatedAt = act.Now });
         else (entry.Value, entry.UpdatedAt) = (json, act.Now);
     }
+
+    private static Task<string?> Stored(LyceumDb db, string key, CancellationToken ct) =>
+        db.Set<SettingEntry>().AsNoTracking().Where(s => s.Key == key).Select(s => s.Value).SingleOrDefaultAsync(ct);
 }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -23,10 +22,7 @@ public static class Hosting
         services.AddSingleton(database);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SystemMode>();
-        services.AddDbContextPool<LyceumDb>(options => options
-            .UseNpgsql(database, pg => pg.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .AddInterceptors(new ForUpdateInterceptor())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll), poolSize: 128);
+        services.AddDbContextPool<LyceumDb>(options => LyceumDb.Options(options, database), poolSize: 128);
         services.AddScoped<Call>();
         services.AddScoped<Door>();
         services.AddTexts(house);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Lyceum.Tests.House;
+namespace Lyceum.Tests.HouseRules;
 
 /// <summary>A picture that is not in the sprite would be an empty box that nobody notices in a review.</summary>
 public sealed partial class IconsTests

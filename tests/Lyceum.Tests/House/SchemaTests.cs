@@ -14,7 +14,7 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
     public async Task Every_mapped_column_exists_with_its_type_and_nullability()
     {
         await using var source = NpgsqlDataSource.Create(database.Connections.App);
-        await using var db = new LyceumDb(new DbContextOptionsBuilder<LyceumDb>().UseNpgsql(source).Options, new Lyceum.Platform.House(Rooms.All));
+        await using var db = new LyceumDb(LyceumDb.Options(new DbContextOptionsBuilder<LyceumDb>(), source).Options, new Lyceum.Platform.House(Rooms.All));
         var actual = await Actual();
         List<string> wrong = [];
         foreach (var entity in db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null))
@@ -36,7 +36,7 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
     public async Task Every_column_of_a_mapped_table_that_must_have_a_value_is_mapped()
     {
         await using var source = NpgsqlDataSource.Create(database.Connections.App);
-        await using var db = new LyceumDb(new DbContextOptionsBuilder<LyceumDb>().UseNpgsql(source).Options, new Lyceum.Platform.House(Rooms.All));
+        await using var db = new LyceumDb(LyceumDb.Options(new DbContextOptionsBuilder<LyceumDb>(), source).Options, new Lyceum.Platform.House(Rooms.All));
         var mapped = db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null)
             .SelectMany(e => e.GetProperties().Select(p => ($"{e.GetSchema()}.{e.GetTableName()}", p.GetColumnName()))).ToHashSet();
         var tables = mapped.Select(m => m.Item1).ToHashSet();

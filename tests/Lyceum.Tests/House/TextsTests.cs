@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lyceum.Platform.Localization;
 
-namespace Lyceum.Tests.House;
+namespace Lyceum.Tests.HouseRules;
 
 /// <summary>Every word of the house exists in every language, and every key that the code names has words.</summary>
 public sealed partial class TextsTests

@@ -21,6 +21,9 @@ public sealed class Say : ComponentBase
     /// <summary>Plain values by placeholder.</summary>
     [Parameter] public (string Name, object? Value)[] Args { get; set; } = [];
 
+    /// <summary>Whole pieces of the page by placeholder.</summary>
+    [Parameter] public Dictionary<string, RenderFragment> Slots { get; set; } = [];
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         foreach (var (value, isPlaceholder) in T.Pieces(Key, Args))
@@ -32,6 +35,10 @@ public sealed class Say : ComponentBase
                 builder.AddAttribute(2, "href", link.Href);
                 builder.AddContent(3, link.Text);
                 builder.CloseElement();
+            }
+            else if (isPlaceholder && Slots.GetValueOrDefault(value) is { } piece)
+            {
+                builder.AddContent(5, piece);
             }
             else
             {

@@ -1,7 +1,7 @@
 using Lyceum.Platform.Localization;
 using Microsoft.AspNetCore.Http;
 
-namespace Lyceum.Tests.Platform.Localization;
+namespace Lyceum.Tests.Localization;
 
 public sealed class RequestLanguageTests
 {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Lyceum.Platform.Localization;
 
-namespace Lyceum.Tests.Platform.Localization;
+namespace Lyceum.Tests.Localization;
 
 public sealed class TextsFormatTests
 {

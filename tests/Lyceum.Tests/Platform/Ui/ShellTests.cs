@@ -2,7 +2,7 @@ using Lyceum.Platform;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Ui;
 
-namespace Lyceum.Tests.Platform.Ui;
+namespace Lyceum.Tests.Ui;
 
 public sealed class ShellTests
 {
