@@ -58,5 +58,13 @@ public sealed class LearningModule : IModule
         add.Api(OutlineRoutes.Map);
         add.Api(ProgressRoutes.Map);
         add.Api(CertificateRoutes.Map);
+        add.Web(LessonPosts.Map);
+        add.Web(EditorPosts.Map);
+        add.Web(CertificatePosts.Map);
+
+        add.SectionTab("progress", 30, "learning.progress", (course, section) => $"/teach/{course}/{section}/progress", ReadProgress);
+        add.TodayItems(TodayLearning.Items);
+        add.Nav(new NavItem("learner", 20, "learning.courses.title", "/courses", "book", Study));
+        add.Nav(new NavItem("learner", 60, "learning.certificates.title", Addresses.Certificates, "certificate", Study));
     }
 }
