@@ -43,6 +43,11 @@ public sealed class AssessmentModule : IModule
         add.Job<AttemptClock.Tick>(AttemptClock.Kind, AttemptClock.Run, LearningPermissions.Study);
         add.Schedule(AttemptClock.Kind, "0 * * * * ?");
 
+        add.Nav(new NavItem("learner", 40, "assessment.grades.title", Addresses.Grades, "checklist", LearningPermissions.Study));
+        add.SectionTab("quizzes", 50, "assessment.taught.tab", (course, section) => $"/teach/{course}/{section}/quizzes", AssessmentPermissions.ReadAttempts);
+
+        add.Web(AttemptPosts.Map);
+        add.Web(EditorPosts.Map);
         add.Api(QuizRoutes.Map);
         add.Api(AttemptRoutes.Map);
     }
