@@ -1,5 +1,5 @@
 using Lyceum.Academics;
-using Lyceum.Identity.People;
+using Lyceum.Identity;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Files;

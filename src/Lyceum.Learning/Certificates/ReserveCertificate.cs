@@ -1,6 +1,6 @@
 using Lyceum.Academics;
 using Lyceum.Academics.Enrolments;
-using Lyceum.Identity.People;
+using Lyceum.Identity;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Issued;

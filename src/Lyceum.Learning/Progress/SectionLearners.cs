@@ -1,8 +1,9 @@
 using Lyceum.Academics;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Sections;
-using Lyceum.Identity.People;
+using Lyceum.Identity;
 using Lyceum.Learning.Certificates;
+using Lyceum.Learning.Outlines;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;

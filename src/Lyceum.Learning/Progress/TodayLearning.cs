@@ -1,6 +1,7 @@
 using Lyceum.Academics;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Learning.Certificates;
+using Lyceum.Learning.Outlines;
 using Lyceum.Platform;
 using Microsoft.EntityFrameworkCore;
 
