@@ -1,6 +1,7 @@
 using Lyceum.Academics;
 using Lyceum.Assessment.Questions;
 using Lyceum.Assessment.Quizzes;
+using Lyceum.Identity;
 using Lyceum.Identity.People;
 using Lyceum.Learning.Lessons;
 using Lyceum.Learning.Outlines;

@@ -4,7 +4,7 @@ using Lyceum.Platform;
 namespace Lyceum.Assessment.Questions;
 
 /// <summary>Rules that one answer and several answers share.</summary>
-public abstract class Choice : QuestionType
+public abstract class ChoiceType : QuestionType
 {
     private const int Most = 20;
 
@@ -50,7 +50,7 @@ public abstract class Choice : QuestionType
 }
 
 /// <summary>One answer: all or nothing.</summary>
-public sealed class SingleChoice : Choice
+public sealed class SingleChoice : ChoiceType
 {
     /// <inheritdoc/>
     public override string Name => "single";
@@ -72,7 +72,7 @@ public sealed class SingleChoice : Choice
 /// Several answers: (right ones chosen − wrong ones chosen) ÷ right ones, never below 0. Choosing everything is worth nothing unless
 /// the right ones outnumber the wrong ones.
 /// </summary>
-public sealed class MultipleChoice : Choice
+public sealed class MultipleChoice : ChoiceType
 {
     /// <inheritdoc/>
     public override string Name => "multiple";
