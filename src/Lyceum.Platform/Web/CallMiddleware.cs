@@ -9,7 +9,6 @@ internal sealed class CallMiddleware(RequestDelegate next)
     public Task Invoke(HttpContext http, Call call)
     {
         call.RequestId = http.TraceIdentifier = Guid.CreateVersion7().ToString("n");
-        http.Response.Headers["X-Request-Id"] = call.RequestId;
         call.Channel = IsApi(http) ? "api" : "web";
         call.ClientAddress = http.Connection.RemoteIpAddress;
         call.UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 300 } longer ? longer[..300] : http.Request.Headers.UserAgent.ToString();

@@ -14,7 +14,21 @@ internal sealed class SecurityHeaders(RequestDelegate next, Origins origins)
 
     public Task Invoke(HttpContext http)
     {
+        // At the start of the answer, not now: the exception handler clears what was set before the fault.
+        http.Response.OnStarting(static state =>
+        {
+            var (guard, context) = ((SecurityHeaders, HttpContext))state;
+            guard.Set(context);
+            return Task.CompletedTask;
+        }, (this, http));
+        return next(http);
+    }
+
+    private void Set(HttpContext http)
+    {
         var headers = http.Response.Headers;
+        headers["X-Request-Id"] = http.TraceIdentifier;
+        if (headers.ContentSecurityPolicy.Count > 0) return;   // the content origin has stricter ones of its own
         headers.ContentSecurityPolicy = _csp;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -22,7 +36,6 @@ internal sealed class SecurityHeaders(RequestDelegate next, Origins origins)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        return next(http);
     }
 }
 
