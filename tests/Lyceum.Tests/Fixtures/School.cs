@@ -42,7 +42,7 @@ public class School : IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        var spec = new HostSpec(Database.Connections.App, Data, FreePort(), FreePort(), Jobs);
+        var spec = new HostSpec(Database.Connections.App, Data, FreePort(), FreePort(), Jobs) { LogToConsole = Environment.GetEnvironmentVariable("LYCEUM_TEST_LOG") == "1" };
         Origins = spec.Origins;
         _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
         await _app.StartAsync();
