@@ -11,7 +11,6 @@ using Lyceum.Platform;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Security;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using static Lyceum.Identity.IdentityPermissions;
 
@@ -60,7 +59,6 @@ public sealed class IdentityModule : IModule
 
         add.Services(services =>
         {
-            services.AddDataProtection().SetApplicationName("lyceum");
             services.AddSingleton<Passwords>();
             services.AddSingleton<SessionCache>();
             services.AddSingleton<SessionReader>();
@@ -75,6 +73,7 @@ public sealed class IdentityModule : IModule
         add.Api(MeRoutes.Map);
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);
+        add.Api(RegistrationRoutes.Map);
         add.Web(SignInRoutes.Map);
         add.Job<SendReset>(Resetting.JobKind, Resetting.Run, SeedAccounts);
     }

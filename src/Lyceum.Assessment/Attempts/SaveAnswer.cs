@@ -31,7 +31,7 @@ public static class SavingAnswers
     {
         if (act.Actor.PersonId is not { } me) return AttemptErrors.NotFound;
         var place = await act.Db.Database.SqlQuery<Place>($"""
-            SELECT q.version_id AS "VersionId", v.type AS "Type", a.state AS "State", a.accepts_until AS "AcceptsUntil", q.sequence AS "Sequence", q.saved_at AS "SavedAt"
+            SELECT q.version_id, v.type, a.state, a.accepts_until, q.sequence, q.saved_at
             FROM assessment.attempts a
             JOIN assessment.attempt_questions q ON q.attempt_id = a.id AND q.question_id = {command.QuestionId}
             JOIN assessment.question_versions v ON v.id = q.version_id

@@ -9,7 +9,7 @@ namespace Lyceum.Identity.Accounts;
 /// <summary>
 /// Hashing and the rules of a password. Twelve characters: NIST SP 800-63B-4 asks 15 where a password stands alone and 8 beside a second step,
 /// ASVS 5.0 6.2.1 asks 8 and advises 15; school people type theirs on phones and whiteboards, and throttling holds guesses under a hundred a day,
-/// so 12 with a list of common ones (ADR 0020). No composition rules and no expiry: both make passwords worse (800-63B-4 §3.1.1.2).
+/// so 12 with a list of common ones (ADR 0030). No composition rules and no expiry: both make passwords worse (800-63B-4 §3.1.1.2).
 /// </summary>
 public sealed class Passwords
 {

@@ -14,13 +14,11 @@ public sealed class LyceumDb(DbContextOptions<LyceumDb> options, House house) : 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        foreach (var (module, map) in house.Contributions.Mappings)
-        {
-            var before = modelBuilder.Model.GetEntityTypes().ToHashSet();
-            map(modelBuilder);
-            foreach (var added in modelBuilder.Model.GetEntityTypes().Where(e => !before.Contains(e)))
-                if (added.GetTableName() is not null && added.GetSchema() is null) added.SetSchema(module.Name);
-        }
+        foreach (var (_, map) in house.Contributions.Mappings) map(modelBuilder);
+        // After all maps: ToTable("x") names no schema and takes one set earlier away again.
+        var rooms = house.Modules.GroupBy(m => m.GetType().Assembly).ToDictionary(g => g.Key, g => g.First().Name);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+            if (entity.GetTableName() is not null && entity.GetSchema() is null && rooms.TryGetValue(entity.ClrType.Assembly, out var room)) entity.SetSchema(room);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) Settle(property);

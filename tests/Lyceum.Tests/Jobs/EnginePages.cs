@@ -67,7 +67,7 @@ public sealed partial class EnginePages(School school) : IClassFixture<School>
         await school.Do(new TellSomebody(owner.Id), TellingSomebody.Handle);
         await school.Do(new TellSomebody(owner.Id), TellingSomebody.Handle);
         using var api = await school.Bearer(owner);
-        api.DefaultRequestHeaders.AcceptLanguage.ParseAdd("el");
+        api.DefaultRequestHeaders.Add("Cookie", "lyceum-language=el");
         var mine = (await api.GetFromJsonAsync<JsonObject>("/api/v1/notifications", Ct))!["items"]!.AsArray();
         Assert.Equal("3 αδιάβαστες", (string)mine[0]!["text"]!);
         using var stranger = await school.Bearer(other);

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Lyceum.Identity;
+using Lyceum.Platform.Localization;
+using Lyceum.Platform.Security;
+using Lyceum.Tests.Fixtures;
+
+namespace Lyceum.Tests.Identity;
+
+public sealed class IdentityPageTests(School school) : IClassFixture<School>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/register")]
+    [InlineData("/verify-email")]
+    [InlineData("/verify-email?token=x")]
+    [InlineData("/forgot-password")]
+    [InlineData("/reset-password?token=x")]
+    public async Task A_visitors_page_is_drawn_in_every_language(string address)
+    {
+        foreach (var language in Language.All)
+        {
+            var browser = school.Visitor("text/html");
+            browser.DefaultRequestHeaders.Add("Cookie", $"lyceum-language={language.Code}");
+            await Draws(browser, address, language);
+        }
+    }
+
+    [Fact]
+    public async Task An_administrators_pages_are_drawn_in_every_language()
+    {
+        var (admin, other) = (await school.Person(Role.Administrator), await school.Person(Role.Registrar, Role.Instructor));
+        foreach (var language in Language.All)
+        {
+            var browser = await school.Browser(admin);
+            var cookie = browser.DefaultRequestHeaders.GetValues("Cookie").Single();
+            browser.DefaultRequestHeaders.Remove("Cookie");
+            browser.DefaultRequestHeaders.Add("Cookie", $"{cookie}; lyceum-language={language.Code}");
+            foreach (var address in (string[])["/account", "/account/security", "/account/tokens", "/admin/people", "/admin/people?role=registrar&q=person", "/admin/people/new",
+                $"/admin/people/{other.Id}", $"/admin/people/{admin.Id}", "/admin/roles", "/admin/roles/new", "/admin/roles/registrar"])
+                await Draws(browser, address, language);
+        }
+    }
+
+    [Fact]
+    public async Task The_forms_of_the_pages_carry_out_what_they_say()
+    {
+        var (admin, other) = (await school.Browser(await school.Person(Role.Administrator)), await school.Person());
+        var given = await school.PostForm($"/admin/people/{other.Id}", new() { ["_handler"] = "role", ["RoleModel.Role"] = "registrar" }, admin);
+        Assert.Equal(HttpStatusCode.Redirect, given.StatusCode);
+        Assert.Equal(1L, await school.Database.Value<long>($"SELECT count(*) FROM identity.role_assignments WHERE person_id = '{other.Id}' AND role = 'registrar' AND ended_at IS NULL"));
+
+        var assignment = await school.Database.Value<Guid>($"SELECT id FROM identity.role_assignments WHERE person_id = '{other.Id}'");
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm($"/admin/people/{other.Id}", new() { ["_handler"] = $"role-{assignment:n}" }, admin)).StatusCode);
+        Assert.Equal(0L, await school.Database.Value<long>($"SELECT count(*) FROM identity.role_assignments WHERE person_id = '{other.Id}' AND ended_at IS NULL"));
+
+        var closed = await school.PostForm($"/admin/people/{other.Id}", new() { ["_handler"] = "account", ["AccountModel.Reason"] = "left", ["act"] = "disable" }, admin);
+        Assert.Equal(HttpStatusCode.Redirect, closed.StatusCode);
+        var made = await school.PostForm("/account/tokens", new() { ["_handler"] = "token", ["Model.Name"] = "grader", ["Model.Days"] = "30" }, admin);
+        Assert.Contains("lyc_", await made.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        var role = await school.PostForm("/admin/roles/new", new() { ["_handler"] = "role-edit", ["Model.Key"] = "librarian", ["Model.NameEn"] = "Librarian", ["reach:identity.person.read"] = "All" }, admin);
+        Assert.Equal(HttpStatusCode.Redirect, role.StatusCode);
+        var secret = await school.PostForm("/account/security", new() { ["_handler"] = "step", ["StepModel.CurrentPassword"] = SchoolPeople.Password, ["act"] = "on" }, admin);
+        Assert.Contains("<svg class=\"ly-qr\"", await secret.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_text_of_identity_is_there_in_every_language()
+    {
+        var catalogue = new TextCatalogue([typeof(TextCatalogue).Assembly, typeof(IdentityModule).Assembly]);
+        Assert.Empty(Language.All.SelectMany(catalogue.Gaps).Where(g => g.Contains("'identity.", StringComparison.Ordinal)));
+    }
+
+    private static async Task Draws(HttpClient browser, string address, Language language)
+    {
+        var answer = await browser.GetAsync(address, Ct);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{address} {language.Code}: {answer.StatusCode}");
+        Assert.Contains($"<html lang=\"{language.Code}\" dir=\"{language.Direction}\"", html, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(html, "<h1[ >]", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        // A key instead of its words, where words are read.
+        var raw = Regex.Match(html, @">\s*(identity|ui)\.[a-z_.-]+\s*<", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.False(raw.Success, $"{address} {language.Code}: {raw.Value}");
+    }
+}
