@@ -135,7 +135,7 @@ public sealed class AttemptTests(QuizSchool school) : IClassFixture<QuizSchool>
         var (lesson, _) = await school.Quiz(Free with { TimeLimitMinutes = 5 }, QuizSchool.OfEachType);
         var (person, api) = await school.Learner();
         var attempt = Guid.Parse((string)(await api.Start(lesson))["id"]!);
-        var clock = Actor.System(AttemptClock.Kind, Learning.LearningPermissions.Study);
+        var clock = Actor.System(AttemptClock.Kind, Lyceum.Learning.LearningPermissions.Study);
         Assert.Equal("assessment.attempt.still_open", (await school.Try(clock, new CloseAttempt(attempt), SubmittingAttempts.Handle)).Refusal?.Code);
         school.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(EndedBy.Clock, (await school.Try(clock, new CloseAttempt(attempt), SubmittingAttempts.Handle)).Value.EndedBy);
