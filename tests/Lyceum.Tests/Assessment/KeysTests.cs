@@ -64,7 +64,7 @@ public sealed class KeysTests(QuizSchool school) : IClassFixture<QuizSchool>
         var (lesson, _) = await school.Quiz(new QuizRules(QuizKind.Graded, 60, Feedback: FeedbackMode.ScoreOnly), QuizSchool.OfEachType);
         var (person, api) = await school.Learner();
         var (_, teacher) = await school.Teacher();
-        using var other = await school.SignedIn(Platform.Security.Role.Instructor);
+        using var other = await school.SignedIn(Lyceum.Platform.Security.Role.Instructor);
         var attempt = (string)(await api.Start(lesson))["id"]!;
         await (await api.Submit(attempt)).Body();
 
