@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Lyceum.Assessment.Questions;
@@ -14,7 +15,10 @@ public sealed class QuestionEntry
 
     /// <summary>One answer: the row that is right.</summary>
     public int? Right { get; set; }
-    public List<OptionEntry> Options { get; set; } = [];
+
+    /// <summary>A form without such fields binds null.</summary>
+    [AllowNull]
+    public List<OptionEntry> Options { get => field ??= []; set; }
 
     /// <summary>True or false: <c>true</c> or <c>false</c>.</summary>
     public string? Answer { get; set; }

@@ -43,6 +43,7 @@ public sealed class RulesEntry
             Whole(TimeLimitMinutes, nameof(TimeLimitMinutes)), Whole(MaxAttempts, nameof(MaxAttempts)), ShuffleQuestions, ShuffleOptions,
             Enum.TryParse<FeedbackMode>(Feedback, out var feedback) ? feedback : FeedbackMode.AfterSubmit, Whole(GraceSeconds, nameof(GraceSeconds)) ?? 30,
             Instant(OpensAt, nameof(OpensAt)), Instant(ClosesAt, nameof(ClosesAt)));
+        form.NotifyValidationStateChanged();
         return wrong ? null : rules;
 
         decimal? Number(string? text, string field)

@@ -21,7 +21,7 @@ public sealed class RoleForm
 /// <summary>What one role may: to look at for a built-in one, to change for one of the school's.</summary>
 public sealed partial class RolePage
 {
-    private EditContext form = null!;
+    private EditContext? form;
     private string? refusal;
     private RoleView? role;
     private bool missing, mayEdit;
@@ -62,7 +62,7 @@ public sealed partial class RolePage
             (_, "archive") => await Door.Run(new ArchiveRole(key), EditingRoles.Handle, Http.RequestAborted),
             _ => await Door.Run(new ChangeRole(key, name, rights), EditingRoles.Handle, Http.RequestAborted),
         };
-        if (!result.Ok) refusal = form.Show(result.Refusal, Http, T);
+        if (!result.Ok) refusal = form!.Show(result.Refusal, Http, T);
         else Navigation.NavigateTo($"/admin/roles/{key}?done=1");
     }
 

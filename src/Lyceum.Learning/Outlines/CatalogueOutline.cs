@@ -34,7 +34,13 @@ internal static class CatalogueOutline
         return [.. missing.Select(m => new PublishGap("learning.missing.in_lesson", [("lesson", titles[m.LessonId].Title)], Addresses.LessonEditor(titles[m.LessonId].Slug, m.LessonId)))];
     }
 
-    private sealed record Row(Unit Unit, Lesson Lesson, string Slug);
+    // Properties and not positions: EF looks through an initialiser when the query goes on, never through a constructor.
+    private sealed record Row
+    {
+        public required Unit Unit { get; init; }
+        public required Lesson Lesson { get; init; }
+        public required string Slug { get; init; }
+    }
 
     private static IQueryable<Row> Master(LyceumDb db, Guid course)
     {
@@ -44,6 +50,6 @@ internal static class CatalogueOutline
                join l in lessons on u.Id equals l.UnitId
                join c in courses on o.CourseId equals c.Id
                where o.CourseId == course && o.SectionId == null
-               select new Row(u, l, c.Slug);
+               select new Row { Unit = u, Lesson = l, Slug = c.Slug };
     }
 }

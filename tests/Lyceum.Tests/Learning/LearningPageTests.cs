@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Lyceum.Academics;
 using Lyceum.Learning;
 using Lyceum.Learning.Outlines;
+using Lyceum.Learning.Progress;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Security;
 using Lyceum.Tests.Fixtures;
