@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lyceum.Learning;
 
 /// <summary>Where a form's reader goes after its post: on, or back to where the refusal is said.</summary>
-internal static class FormBack
+public static class FormBack
 {
     public static async Task<IResult> To<T>(this Task<Result<T>> run, string address, string? refusedAt = null) where T : notnull
     {

@@ -9,7 +9,7 @@ internal sealed class OutlineCopy(
 
     public List<Lesson> NewLessons { get; } = [];
 
-    public int Changed { get; private set; }
+    public List<Lesson> ChangedLessons { get; } = [];
 
     public int Withdrawn { get; private set; }
 
@@ -66,7 +66,7 @@ internal sealed class OutlineCopy(
         {
             copy.CarryOver(master);
             copy.IsPublished = true;
-            Changed++;
+            ChangedLessons.Add(copy);
         }
         return copy;
     }

@@ -96,5 +96,5 @@ public static class OutlineQueries
     }
 
     internal static string EditorHref(House house, string course, string kind, Guid id) =>
-        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(id) : Addresses.LessonEditor(course, id);
+        house.Contributions.LessonKinds.TryGetValue(kind, out var known) && known.EditorHref is { } href ? href(course, id) : Addresses.LessonEditor(course, id);
 }

@@ -6,7 +6,7 @@ using Lyceum.Platform.Security;
 namespace Lyceum.Learning.Outlines;
 
 /// <summary>Who may write which outline: the instructors of a section of the course, or everyone whose right reaches the whole school.</summary>
-internal static class OutlineScope
+public static class OutlineScope
 {
     extension(LyceumDb db)
     {

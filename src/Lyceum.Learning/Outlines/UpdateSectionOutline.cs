@@ -41,9 +41,9 @@ public static class UpdatingSectionOutlines
         copy.Carry();
         act.Db.AddRange(copy.NewUnits);
         act.Db.AddRange(copy.NewLessons);
-        await CopyWhatHangsOn(act, copy.NewLessons);
+        await CopyWhatHangsOn(act, [.. copy.NewLessons, .. copy.ChangedLessons]);
         await SectionCounts.Renew(act, section.Id, outline.Id, copy.Published);
-        return new OutlineCarried(copy.NewLessons.Count, copy.Changed, copy.Withdrawn);
+        return new OutlineCarried(copy.NewLessons.Count, copy.ChangedLessons.Count, copy.Withdrawn);
     }
 
     private static Task<List<Lesson>> Ordered(Act act, Guid outlineId) =>
@@ -55,12 +55,12 @@ public static class UpdatingSectionOutlines
         return await act.Db.LessonProgress.Where(p => lessons.Any(l => l.Id == p.LessonId && l.OutlineId == outlineId)).Select(p => p.LessonId).Distinct().ToHashSetAsync(act.Ct);
     }
 
-    private static async Task CopyWhatHangsOn(Act act, IReadOnlyList<Lesson> added)
+    private static async Task CopyWhatHangsOn(Act act, IReadOnlyList<Lesson> carried)
     {
         foreach (var kind in act.Get<House>().Contributions.LessonKinds.Values)
         {
             if (kind.Copy is null) continue;
-            (Guid, Guid)[] pairs = [.. added.Where(l => l.Kind == kind.Name).Select(l => (l.SourceId!.Value, l.Id))];
+            (Guid, Guid)[] pairs = [.. carried.Where(l => l.Kind == kind.Name).Select(l => (l.SourceId!.Value, l.Id))];
             if (pairs.Length > 0) await kind.Copy(act, pairs);
         }
     }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Learning.Progress;
 
 /// <summary>What a learner may study: published lessons of sections in which they are, or were to the end.</summary>
-internal static class StudyScope
+public static class StudyScope
 {
     extension(LyceumDb db)
     {
@@ -26,10 +26,10 @@ internal static class StudyScope
     }
 
     /// <summary>A lesson in the study of one learner, with the learner's section locked.</summary>
-    public sealed record Place(Guid LessonId, string Kind, SectionProgress Section, LessonProgress Lesson);
+    internal sealed record Place(Guid LessonId, string Kind, SectionProgress Section, LessonProgress Lesson);
 
     /// <summary>Locks the learner's section and returns lesson and progress, begun if need be; null when the lesson is not theirs to open.</summary>
-    public static async Task<Place?> PlaceToStudy(this Act act, Guid lessonId, Guid? personId = null)
+    internal static async Task<Place?> PlaceToStudy(this Act act, Guid lessonId, Guid? personId = null)
     {
         if ((act.Actor.PersonId ?? personId) is not { } person) return null;   // a person acts only for themselves; the system says for whom
         var outlines = act.Db.Outlines;
