@@ -25,8 +25,8 @@ public sealed class LearningModule : IModule
         add.Mapping(Outline.Map);
         add.Mapping(Unit.Map);
         add.Mapping(Lesson.Map);
+        add.Mapping(SectionProgress.Map);   // before those that point at it: a table gets its schema when it is first mapped
         add.Mapping(LessonProgress.Map);
-        add.Mapping(SectionProgress.Map);
         add.Mapping(Certificate.Map);
 
         add.Permission(Study, (Role.Everyone, Reach.Own));
