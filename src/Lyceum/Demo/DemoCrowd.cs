@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Lyceum.Identity.Accounts;
+using Lyceum.Identity.People;
+using Lyceum.Identity.Roles;
+using Lyceum.Platform;
+using Lyceum.Platform.Security;
+
+namespace Lyceum.Demo;
+
+/// <summary>Adds everybody of the demo school with accounts and roles, at once.</summary>
+[Requires(PlatformPermissions.Operate)]
+internal sealed record AddDemoPeople(IReadOnlyList<(CreatePerson Person, string Role)> People)
+{
+    // The hash stands in every one of them; a log line must not repeat it two hundred times.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{People.Count} people");
+        return true;
+    }
+}
+
+/// <summary>The people of the demo school: its staff and instructors as the file names them, and two hundred learners.</summary>
+internal static class DemoCrowd
+{
+    private const int Learners = 200;
+
+    public static async Task Make(DemoRun run)
+    {
+        var hash = run.Get<Passwords>().Hash(DemoSeeder.Password);   // once: two hundred hashes would take half a minute
+        List<(CreatePerson, string)> people = [];
+        foreach (var person in run.School.People.Instructors) people.Add((Person(person, hash), Role.Instructor));
+        foreach (var person in run.School.People.Staff) people.Add((Person(person, hash), person.Role ?? throw new DemoFileException("people.yaml", $"{person.Email} has no role")));
+        Invent(run);
+        foreach (var learner in run.Learners)
+            people.Add((Person(learner.Email, learner.Given, learner.Family, learner.Display, learner.Latin, learner.Language, null, hash), Role.Learner));
+        await run.Do(new AddDemoPeople(people), Add);
+    }
+
+    public static Guid IdOf(string email) => DemoIds.Of($"person {email}");
+
+    private static async Task<Result<Done>> Add(AddDemoPeople command, Act act)
+    {
+        foreach (var (person, role) in command.People)
+        {
+            var made = await act.Run(person, CreatingPeople.Handle);
+            if (!made.Ok) return made.Refusal;
+            act.Db.Add(new RoleAssignment { Id = DemoIds.Of($"role {role} {person.Account!.Email}"), PersonId = made.Value.Id, Role = role, FromAt = act.Now, Reason = "demo school", CreatedAt = act.Now });
+        }
+        return Done.It;
+    }
+
+    private static CreatePerson Person(DemoPerson p, string hash) => Person(p.Email, p.Given, p.Family, p.Display, p.Latin, p.Language, p.Bio?.En ?? p.Title, hash);
+
+    private static CreatePerson Person(string email, string given, string family, string display, string latin, string language, string? about, string hash) =>
+        new(given, family, language, display, latin == display ? null : latin, null, about, new NewAccount(email, Verified: true, PasswordHash: hash)) { Id = IdOf(email) };
+
+    private static void Invent(DemoRun run)
+    {
+        foreach (var p in run.School.People.NamedLearners)
+            run.Learners.Add(new DemoLearner(IdOf(p.Email), p.Email, p.Given, p.Family, p.Display, p.Latin, p.Language, p.Programme ?? "NUR", 0.88, p.Courses));
+
+        var (given, family) = (run.School.People.Names.Given, run.School.People.Names.Family.ToLookup(f => f.Script));
+        var programmes = run.School.Institution.Programmes.ConvertAll(p => p.Code);
+        var taken = run.Learners.Select(l => l.Latin).Concat(run.School.People.Staff.Concat(run.School.People.Instructors).Select(p => p.Latin)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        while (run.Learners.Count < Learners)
+        {
+            var first = given[run.Dice.Next(given.Count)];
+            var families = family[first.Script].ToList();
+            var last = families[run.Dice.Next(families.Count)];
+            var woman = first.Gender == "f" && last.Feminine is not null;
+            var (name, latin) = (woman ? last.Feminine! : last.Name, woman ? last.FeminineLatin ?? last.Latin : last.Latin);
+            if (!taken.Add($"{first.Latin} {latin}")) continue;   // everybody has a name, and so an address, of their own
+            var email = $"{Ascii(first.Latin)}.{Ascii(latin)}{DemoSchool.Domain}";
+            var language = first.Script switch { "grek" => "el", "arab" => "ar", _ => "en" };
+            run.Learners.Add(new DemoLearner(IdOf(email), email, first.Name, name, $"{first.Name} {name}", $"{first.Latin} {latin}", language, programmes[run.Learners.Count % programmes.Count],
+                0.52 + (0.45 * run.Dice.NextDouble()), null));
+        }
+    }
+
+    private static string Ascii(string latin) =>
+        string.Concat(latin.Normalize(NormalizationForm.FormD).ToLowerInvariant().Where(char.IsAsciiLetter));
+}
