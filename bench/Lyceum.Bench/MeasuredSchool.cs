@@ -36,10 +36,18 @@ internal sealed class MeasuredSchool : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("lyceum-bench-").FullName;
         var server = await Server.Start(data, ct, "up", "--demo");
-        var cluster = PrivateCluster.Find(ClusterPaths.Resolve(data)) ?? throw new BenchStop("the private cluster of the measured school is not running");
-        var school = new MeasuredSchool(data, server, cluster.Connections);
-        await school.Fill(ct);
-        return school;
+        try
+        {
+            var cluster = PrivateCluster.Find(ClusterPaths.Resolve(data)) ?? throw new BenchStop("the private cluster of the measured school is not running");
+            var school = new MeasuredSchool(data, server, cluster.Connections);
+            await school.Fill(ct);
+            return school;
+        }
+        catch
+        {
+            await server.DisposeAsync();    // nobody else would stop it, nor its database
+            throw;
+        }
     }
 
     private async Task Fill(CancellationToken ct)

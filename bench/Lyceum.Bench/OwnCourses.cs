@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Lyceum.Bench;
 
-/// <summary>Fourteen courses of eight units, for a tree without the demo school; made by the API like anybody's.</summary>
+/// <summary>Fourteen courses of eight units with four lessons each and a quiz, for a tree without the demo school; made by the API like anybody's.</summary>
 internal sealed class OwnCourses(HttpClient desk)
 {
     private const int Courses = 14;
@@ -53,8 +53,26 @@ internal sealed class OwnCourses(HttpClient desk)
                 written.EnsureSuccessStatusCode();
                 await Post($"/api/v1/lessons/{lesson["id"]}/publication", new { }, ct);
             }
+            if (u == 1) await Quiz((string)unit["id"]!, ct);
         }
         return true;
+    }
+
+    private async Task Quiz(string unit, CancellationToken ct)
+    {
+        var lesson = (string)(await Post($"/api/v1/units/{unit}/lessons", new { kind = "quiz", title = "What was that?", minutes = 5 }, ct))!["id"]!;
+        using var ruled = await desk.PutAsJsonAsync($"/api/v1/quizzes/{lesson}", new { kind = "graded", passPercent = 60 }, ct);
+        if (!ruled.IsSuccessStatusCode) return;     // no quizzes in this tree: the scenario says so
+        for (var q = 1; q <= 10; q++)
+            await Post($"/api/v1/quizzes/{lesson}/questions", new
+            {
+                type = "single",
+                prompt = $"Question {q}: for how long are breaths counted?",
+                points = 1,
+                explanation = "A whole minute.",
+                settings = new { options = new[] { new { id = "a", text = "A whole minute", correct = true }, new { id = "b", text = "Ten seconds, times six", correct = false } } },
+            }, ct);
+        await Post($"/api/v1/lessons/{lesson}/publication", new { }, ct);
     }
 
     private static string Text(int unit, int lesson) => string.Join("\n\n", Enumerable.Range(1, 12).Select(p =>
