@@ -8,6 +8,9 @@ internal sealed class BenchStop(string message) : Exception(message);
 /// <summary>What is measured and for how long.</summary>
 internal sealed record Options
 {
+    /// <summary>Seconds of load before the first round of a scenario.</summary>
+    public const int Settling = 15;
+
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = Scenario.All;
     public int Seconds { get; private init; } = 10;
     public int Rounds { get; private init; } = 3;
