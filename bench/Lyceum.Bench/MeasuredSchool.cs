@@ -46,6 +46,7 @@ internal sealed class MeasuredSchool : IAsyncDisposable
         catch
         {
             await server.DisposeAsync();    // nobody else would stop it, nor its database
+            Directory.Delete(data, recursive: true);
             throw;
         }
     }
