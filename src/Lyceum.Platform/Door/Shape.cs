@@ -7,7 +7,7 @@ namespace Lyceum.Platform;
 
 /// <summary>
 /// The shape of a command: the data annotations on its properties or constructor parameters, all field errors at once, as codes with
-/// values so that the answer can be said in the reader's language (ADR 0003 tells why not the framework's generated validation).
+/// values so that the answer can be said in the reader's language (ADR 0001 tells why not the framework's generated validation).
 /// Strings may not carry NUL (PostgreSQL cannot store it) nor lone surrogates.
 /// </summary>
 internal static class Shape

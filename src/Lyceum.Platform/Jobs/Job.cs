@@ -94,7 +94,7 @@ public static class Queueing
 
     /// <summary>
     /// Tells the house that something happened: one outbox row, and one job for each subscriber, in this transaction. Delivery is at least once;
-    /// the subscriber's door key is the job's id (ADR 0004: why the fan-out happens at commit and not in a dispatcher).
+    /// the subscriber's door key is the job's id (ADR 0002: why the fan-out happens at commit and not in a dispatcher).
     /// </summary>
     public static void Publish<TEvent>(this Act act, TEvent happened) where TEvent : IDomainEvent
     {
