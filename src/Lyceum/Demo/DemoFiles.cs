@@ -19,7 +19,7 @@ internal static class DemoFiles
     private static readonly IDeserializer Yaml = new DeserializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithEnforceRequiredMembers()
-        .WithEnforceNullability()
+        
         .WithDuplicateKeyChecking()
         .Build();
 

@@ -47,7 +47,8 @@ public sealed partial class LearningPageTests(LearningPageTests.Drawn school) : 
         ];
         foreach (var (who, address) in pages)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept-Language", language } } };
+            // The account's own language holds before what the browser asks for; a choice made here holds before both.
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Cookie", $"{who.DefaultRequestHeaders.GetValues("Cookie").Single()}; lyceum-language={language}" } } };
             var answer = await who.SendAsync(request, Ct);
             var html = await answer.Content.ReadAsStringAsync(Ct);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{address}: {answer.StatusCode} {answer.Headers.Location}\n{html[..Math.Min(2000, html.Length)]}");
