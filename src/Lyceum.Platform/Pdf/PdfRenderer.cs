@@ -18,6 +18,9 @@ public sealed class PdfRenderer(IConfiguration configuration)
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
 
+    /// <summary>Where the folders of running prints are made.</summary>
+    internal string Work { get; init; } = Path.GetTempPath();
+
     /// <summary>Longest time for one document.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -29,7 +32,7 @@ public sealed class PdfRenderer(IConfiguration configuration)
     {
         var program = Program();
         await _turns.WaitAsync(ct);
-        var folder = Directory.CreateTempSubdirectory("lyceum-pdf-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Work, $"lyceum-pdf-{Guid.CreateVersion7():n}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         try
         {
             var page = Path.Combine(folder, "page.html");

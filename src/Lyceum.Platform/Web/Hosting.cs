@@ -23,6 +23,7 @@ public static class Hosting
         services.AddSingleton(database);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SystemMode>();
+        services.AddSingleton<Settings.DemoMark>();
         services.AddDbContextPool<LyceumDb>(options => LyceumDb.Options(options, database), poolSize: 128);
         services.AddScoped<Call>();
         services.AddScoped<Door>();

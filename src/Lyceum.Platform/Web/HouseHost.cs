@@ -1,4 +1,5 @@
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Builder;
@@ -78,7 +79,12 @@ public static class HouseHost
                 Http = context,
             };
             foreach (var read in house.Contributions.ShellReadings) shell = await read(reading, shell);
-            (shell with { Nav = actor.SignedIn ? NavMap.For(house.Contributions.NavItems, actor.May) : [] }).PlaceIn(context);
+            (shell with
+            {
+                IsDemo = await context.RequestServices.GetRequiredService<DemoMark>().Read(reading.Db, reading.Ct),
+                IsReadOnly = context.RequestServices.GetRequiredService<Database.SystemMode>().IsReadOnly,
+                Nav = actor.SignedIn ? NavMap.For(house.Contributions.NavItems, actor.May) : [],
+            }).PlaceIn(context);
         }
         await next(context);
     });

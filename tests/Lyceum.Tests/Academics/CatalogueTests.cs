@@ -13,7 +13,7 @@ namespace Lyceum.Tests.Academics;
 
 public sealed class CatalogueTests(CatalogueTests.WithCourses school) : IClassFixture<CatalogueTests.WithCourses>
 {
-    public sealed class WithCourses : School
+    public class WithCourses : School
     {
         protected override async Task Arrange()
         {

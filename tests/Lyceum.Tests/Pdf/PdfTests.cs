@@ -48,12 +48,13 @@ public sealed class PdfTests
     [Fact]
     public async Task The_same_source_gives_the_same_bytes_and_leaves_nothing_behind()
     {
-        var before = Folders();
-        var renderer = new PdfRenderer(NoConfiguration);
+        var work = Directory.CreateTempSubdirectory("print-");
+        var renderer = new PdfRenderer(NoConfiguration) { Work = work.FullName };
         var first = await renderer.RenderAsync(Certificate, Ct);
         var second = await renderer.RenderAsync(Certificate, Ct);
         Assert.Equal(Convert.ToHexString(first), Convert.ToHexString(second));
-        Assert.Equal(before, Folders());
+        Assert.Empty(work.EnumerateFileSystemInfos());
+        work.Delete();
     }
 
     [Fact]
@@ -89,13 +90,13 @@ public sealed class PdfTests
     [Fact]
     public async Task A_renderer_that_hangs_is_stopped_and_one_that_is_missing_is_named()
     {
-        var before = Folders();
+        var work = Directory.CreateTempSubdirectory("print-");
         var sleeper = Path.Combine(Path.GetTempPath(), $"sleeper-{Guid.CreateVersion7():n}");
         await File.WriteAllTextAsync(sleeper, "#!/bin/sh\nsleep 300 & wait\n", Ct);
         File.SetUnixFileMode(sleeper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            var renderer = new PdfRenderer(With("LYCEUM_CHROMIUM", sleeper)) { TimeLimit = TimeSpan.FromSeconds(1) };
+            var renderer = new PdfRenderer(With("LYCEUM_CHROMIUM", sleeper)) { TimeLimit = TimeSpan.FromSeconds(1), Work = work.FullName };
             var watch = Stopwatch.StartNew();
             var failure = await Assert.ThrowsAsync<PdfFailure>(() => renderer.RenderAsync(Certificate, Ct));
             Assert.Contains("longer than 1 seconds", failure.Message, StringComparison.Ordinal);
@@ -105,13 +106,12 @@ public sealed class PdfTests
         {
             File.Delete(sleeper);
         }
-        await Assert.ThrowsAsync<PdfFailure>(() => new PdfRenderer(With("LYCEUM_CHROMIUM", "/nowhere/chromium")).RenderAsync(Certificate, Ct));
-        Assert.Equal(before, Folders());
+        await Assert.ThrowsAsync<PdfFailure>(() => new PdfRenderer(With("LYCEUM_CHROMIUM", "/nowhere/chromium")) { Work = work.FullName }.RenderAsync(Certificate, Ct));
+        Assert.Empty(work.EnumerateFileSystemInfos());
+        work.Delete();
     }
 
     private static IConfiguration With(string key, string value) => new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
-
-    private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "lyceum-pdf-*");
 
     private static async Task<string> Poppler(string program, byte[] pdf, params string[] arguments)
     {
