@@ -47,6 +47,7 @@ public static class Hosting
         });
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.AddApiDocument();
         builder.Services.AddRazorComponents();
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -77,6 +78,7 @@ public static class Hosting
         foreach (var map in house.Contributions.ApiRoutes) map(api);
         foreach (var map in house.Contributions.WebRoutes) map(app);
         app.MapFallback("/api/{**rest}", (HttpContext http) => Problems.Write(http, PlatformErrors.NotFound)).Open("an address that does not exist says so to anyone");
+        app.MapOpenApi().Open("programs read what the interface offers before they have a token");
         pages(app);
         return app;
     }
