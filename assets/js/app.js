@@ -7,7 +7,9 @@ const when = (selector, module) => {
 
 when('[data-shortcut]', './shortcuts.js');
 when('[data-save-url]', './autosave.js');
+when('[data-exam]', './exam.js');
 when('[data-reorder]', './reorder.js');
+when('[data-study]', './study.js');
 when('[data-enrich] .math', './math.js');
 when('[data-enrich] pre > code[class*="language-"]', './code.js');
 

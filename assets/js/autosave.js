@@ -3,6 +3,8 @@
 // again and again with growing pauses until the server has it. Closing the tab or losing the line loses nothing.
 //
 //   data-save-url="/api/v1/…"    where to; data-save-method, PUT by default
+//   data-save-sequence="N"       the server keeps the highest "sequence" it has seen: sent in the body instead of an idempotency key,
+//                                counted on from N, so that an answer kept here is sent again only where the server has no newer one
 //   [data-save-state]            <Saved Live>: the words are in its data-say-* attributes
 //   [data-offline]               <OfflineBanner>: shown while nothing gets through
 //   event "autosave:refused"     on the unit, with the problem document, when the server says no for good
@@ -70,9 +72,18 @@ function offline(is) {
   if (is) say('is-wait', lastSaved ? 'sayKept' : 'sayKeptOnly');
 }
 
+function entryOf(unit) {
+  const body = read(unit);
+  if (unit.dataset.saveSequence === undefined) return { key: crypto.randomUUID(), body };
+  // Milliseconds, so that another device's later change has the higher number; never less than one more than the last.
+  body.sequence = Math.max(Date.now(), Number(unit.dataset.saveSequence) + 1);
+  unit.dataset.saveSequence = body.sequence;
+  return { body };
+}
+
 function queue(unit) {
   timers.delete(unit);
-  const entry = { key: crypto.randomUUID(), body: read(unit) };
+  const entry = entryOf(unit);
   waiting.set(unit, entry);
   store.set(slot(unit), entry);
   say('is-half', 'saySaving');
@@ -83,7 +94,7 @@ async function send(unit, entry) {
   const token = unit.closest('form')?.querySelector('[name=__RequestVerificationToken]')?.value;
   const answer = await fetch(unit.dataset.saveUrl, {
     method: unit.dataset.saveMethod ?? 'PUT',
-    headers: { 'content-type': 'application/json', 'idempotency-key': entry.key, accept: 'application/json', ...(token && { requestverificationtoken: token }) },
+    headers: { 'content-type': 'application/json', ...(entry.key && { 'idempotency-key': entry.key }), accept: 'application/json', ...(token && { requestverificationtoken: token }) },
     body: JSON.stringify(entry.body),
     keepalive: true,
     signal: AbortSignal.timeout(15000),
@@ -127,7 +138,13 @@ async function flush() {
 for (const unit of units) {
   // Left over from a tab that was closed or a server that was killed.
   const left = store.get(slot(unit));
-  if (left) { write(unit, left.body); waiting.set(unit, left); }
+  if (left && left.body.sequence <= Number(unit.dataset.saveSequence)) store.drop(slot(unit));
+  else if (left) {
+    write(unit, left.body);
+    if (left.body.sequence) unit.dataset.saveSequence = left.body.sequence;
+    waiting.set(unit, left);
+    unit.dispatchEvent(new Event('autosave:restored', { bubbles: true }));
+  }
   unit.addEventListener('change', () => { clearTimeout(timers.get(unit)); queue(unit); });
   unit.addEventListener('input', event => {
     if (!event.target.matches('textarea, input:not([type=radio], [type=checkbox])')) return;
@@ -145,5 +162,5 @@ document.addEventListener('submit', event => {
 
 addEventListener('online', () => { failures = 0; flush(); });
 addEventListener('offline', () => offline(true));
-addEventListener('pagehide', () => { for (const unit of units) if (timers.has(unit)) { clearTimeout(timers.get(unit)); store.set(slot(unit), { key: crypto.randomUUID(), body: read(unit) }); } });
+addEventListener('pagehide', () => { for (const unit of units) if (timers.has(unit)) { clearTimeout(timers.get(unit)); store.set(slot(unit), entryOf(unit)); } });
 if (waiting.size > 0) flush();

@@ -1,4 +1,11 @@
+using Lyceum.Assessment.Attempts;
+using Lyceum.Assessment.Questions;
+using Lyceum.Assessment.Quizzes;
+using Lyceum.Learning;
+using Lyceum.Learning.Outlines;
 using Lyceum.Platform;
+using Lyceum.Platform.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Assessment;
 
@@ -11,5 +18,37 @@ public sealed class AssessmentModule : IModule
     /// <inheritdoc/>
     public void Contribute(Contributions add)
     {
+        add.Mapping(Quiz.Map);
+        add.Mapping(Question.Map);
+        add.Mapping(Attempt.Map);
+        add.Constraint("attempts_one_open", AttemptErrors.AlreadyOpen);
+        add.Constraint("attempts_number_key", AttemptErrors.AlreadyOpen);
+        add.Constraint("attempts_graded_is_final", AttemptErrors.IsFinal);
+        add.Constraint("attempts_keep_their_quiz", QuizErrors.AttemptsKeepIt);
+        add.Constraint("quizzes_window_in_order", QuizErrors.WindowOutOfOrder);
+
+        add.Permission(AssessmentPermissions.ReadAttempts, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+
+        add.LessonKind(new LessonKind
+        {
+            Name = "quiz",
+            Icon = "list-check",
+            PlayerHref = (course, section, lesson) => $"/courses/{course}/{section}/quizzes/{lesson}",
+            EditorHref = (course, lesson) => $"/courses/{Uri.EscapeDataString(course)}/edit/quizzes/{lesson}",
+            Missing = QuizQueries.Missing,
+            Copy = CarryingQuizzes.Carry,
+        });
+
+        add.Services(s => s.AddSingleton<KnownSettings>());
+        add.Job<AttemptClock.Tick>(AttemptClock.Kind, AttemptClock.Run, LearningPermissions.Study);
+        add.Schedule(AttemptClock.Kind, "0 * * * * ?");
+
+        add.Nav(new NavItem("learner", 40, "assessment.grades.title", Addresses.Grades, "checklist", LearningPermissions.Study));
+        add.SectionTab("quizzes", 50, "assessment.taught.tab", (course, section) => $"/teach/{course}/{section}/quizzes", AssessmentPermissions.ReadAttempts);
+
+        add.Web(AttemptPosts.Map);
+        add.Web(EditorPosts.Map);
+        add.Api(QuizRoutes.Map);
+        add.Api(AttemptRoutes.Map);
     }
 }

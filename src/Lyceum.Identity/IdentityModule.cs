@@ -69,6 +69,9 @@ public sealed class IdentityModule : IModule
         });
         add.Use(app => app.UseMiddleware<SessionMiddleware>());
         add.Shell(SignedInShell.Fill);
+        add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
+        add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
+        Operations.IdentityOperations.Contribute(add);
         add.Api(MeRoutes.Map);
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);

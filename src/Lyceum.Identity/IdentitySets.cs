@@ -20,6 +20,10 @@ public static class IdentitySets
         /// <summary>Names of people, for joining.</summary>
         public IQueryable<PersonName> PersonNames => db.Set<PersonName>();
 
+        /// <summary>Where people with a confirmed address are written to, for rooms that send mail.</summary>
+        public IQueryable<PersonAddress> PersonAddresses =>
+            db.Set<Account>().AsNoTracking().Where(a => a.EmailVerifiedAt != null).Select(a => new PersonAddress { PersonId = a.PersonId, Email = a.Email });
+
         internal DbSet<Person> People => db.Set<Person>();
         internal DbSet<Account> Accounts => db.Set<Account>();
         internal DbSet<Session> Sessions => db.Set<Session>();
@@ -34,4 +38,11 @@ public static class IdentitySets
         internal DbSet<RolePermission> RolePermissions => db.Set<RolePermission>();
         internal DbSet<Grant> Grants => db.Set<Grant>();
     }
+}
+
+/// <summary>The confirmed address of a person.</summary>
+public sealed record PersonAddress
+{
+    public Guid PersonId { get; init; }
+    public string Email { get; init; } = "";
 }

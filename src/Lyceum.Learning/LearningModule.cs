@@ -1,6 +1,14 @@
+using Lyceum.Academics.Enrolments;
+using Lyceum.Learning.Certificates;
+using Lyceum.Learning.Lessons;
 using Lyceum.Learning.Outlines;
+using Lyceum.Learning.Progress;
 using Lyceum.Platform;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Issued;
 using Lyceum.Platform.Security;
+using Microsoft.Extensions.DependencyInjection;
+using static Lyceum.Academics.AcademicsPermissions;
 using static Lyceum.Learning.LearningPermissions;
 
 namespace Lyceum.Learning;
@@ -17,13 +25,46 @@ public sealed class LearningModule : IModule
         add.Mapping(Outline.Map);
         add.Mapping(Unit.Map);
         add.Mapping(Lesson.Map);
+        add.Mapping(LessonProgress.Map);
+        add.Mapping(SectionProgress.Map);
+        add.Mapping(Certificate.Map);
+
         add.Permission(Study, (Role.Everyone, Reach.Own));
         add.Permission(Author, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ReadProgress, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(ManageCertificates, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
-        add.LessonKind(new LessonKind { Name = "text", Icon = "article", CompletesByReading = true });
+
+        add.LessonKind(new LessonKind { Name = "text", Icon = "file-text", CompletesByReading = true });
         add.LessonKind(new LessonKind { Name = "video", Icon = "video", CompletesByReading = true });
-        add.LessonKind(new LessonKind { Name = "file", Icon = "file", CompletesByReading = true });
+        add.LessonKind(new LessonKind { Name = "file", Icon = "download", CompletesByReading = true });
         add.LessonKind(new LessonKind { Name = "link", Icon = "link", CompletesByReading = true });
+
+        add.Services(services => services.AddSingleton(sp =>
+        {
+            var links = sp.GetRequiredService<FileLinks>();
+            return new LessonText((hash, name, type, download) => links.For(hash, name, type, TimeSpan.FromHours(2), download));
+        }));
+        add.Constraint("certificates_one_standing", CertificateErrors.StillStands);
+        add.Constraint("lessons_source_id_fkey", OutlineErrors.LessonInUse);
+
+        var kinds = add.LessonKinds;   // grows with the rooms above
+        add.CourseOutline((db, course, ct) => CatalogueOutline.Read(kinds, db, course, ct));
+        add.BeforePublishing((db, course, ct) => CatalogueOutline.Gaps(kinds, db, course, ct));
+        add.On<EnrolmentActivated>("learning.on_enrolment_activated", BringingSectionsUpToDate.OnEnrolment, Author);
+        add.On<SectionFinished>(SectionFinishing.Kind, SectionFinishing.Run, CompleteEnrolments, ManageCertificates);
+        add.On<IssuedDocumentRevoked>("learning.on_document_revoked", RevokingCertificates.Follow, ManageCertificates);
+        add.Job<CertificateToIssue>(IssuingCertificates.Job, IssuingCertificates.Run, ManageCertificates, FilePermissions.Upload);
+
+        add.Api(OutlineRoutes.Map);
+        add.Api(ProgressRoutes.Map);
+        add.Api(CertificateRoutes.Map);
+        add.Web(LessonPosts.Map);
+        add.Web(EditorPosts.Map);
+        add.Web(CertificatePosts.Map);
+
+        add.SectionTab("progress", 30, "learning.progress", (course, section) => $"/teach/{course}/{section}/progress", ReadProgress);
+        add.TodayItems(TodayLearning.Items);
+        add.Nav(new NavItem("learner", 20, "learning.courses.title", "/courses", "book", Study));
+        add.Nav(new NavItem("learner", 60, "learning.certificates.title", Addresses.Certificates, "certificate", Study));
     }
 }

@@ -5,6 +5,8 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Mail;
 using Lyceum.Platform.Notifications;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Telemetry;
+using Lyceum.Platform.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform;
@@ -19,6 +21,7 @@ public static class EngineRoom
         services.AddHostedService<ModeWatcher>();
         services.AddHostedService<AuditSealer>();
         services.AddSingleton<Readiness>();
+        services.AddMetricsExport();
         return jobs ? services.AddJobs() : services;
     }
 
@@ -33,12 +36,16 @@ public static class EngineRoom
         add.Services(services => services.AddSingleton<AuditVerifier>().AddSingleton<MailWriter>().AddSingleton<MailDelivery>());
         AuditOperations.Contribute(add);
         add.Web(HealthRoutes.Map);
+        add.Web(MetricsRoutes.Map);
         add.Api(HealthRoutes.MapApi);
         add.Api(ModeRoutes.Map);
         add.Api(JobRoutes.Map);
         add.Api(AuditRoutes.Map);
         add.Api(NotificationRoutes.Map);
         add.Shell(NotificationQueries.FillShell);
+
+        add.Nav(new NavItem("operator", 30, "platform.nav.jobs", "/ops/jobs", "list-check", PlatformPermissions.Operate));
+        add.Nav(new NavItem("administrator", 50, "platform.nav.audit", "/admin/audit", "history", PlatformPermissions.ReadAudit));
 
         add.Job<MailToSend>(Mailing.Kind, MailSending.Run, PlatformPermissions.Operate);
         add.Job<NoPayload>(CleaningUp.JobsKind, CleaningUp.RunJobs, PlatformPermissions.Operate);

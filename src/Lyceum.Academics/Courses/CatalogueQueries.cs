@@ -14,7 +14,7 @@ public sealed record CourseCard(
     decimal Credits, int Hours, int Weeks, string Icon, bool IsAnnounced, DateOnly? StartsOn, int? SeatsLeft);
 
 /// <summary>What the catalogue is narrowed to; everything may be left out.</summary>
-public sealed record CatalogueFilter(string? Category = null, Difficulty? Difficulty = null, string? Language = null, string? Q = null);
+public sealed record CatalogueFilter(string? Category = null, string? Difficulty = null, string? Language = null, string? Q = null);
 
 /// <summary>Reads of the public catalogue: published courses only, whoever asks.</summary>
 public static class CatalogueQueries
@@ -30,7 +30,8 @@ public static class CatalogueQueries
         var courses = db.Courses.AsNoTracking().Where(c => c.State == CourseState.Published);
         if (after.Value.Key is { } key) courses = courses.Where(c => c.Code.CompareTo(key.Code) > 0 || (c.Code == key.Code && c.Id.CompareTo(key.Id) > 0));
         if (filter.Category is { Length: > 0 } category) courses = courses.Where(c => c.Category == category);
-        if (filter.Difficulty is { } difficulty) courses = courses.Where(c => c.Difficulty == difficulty);
+        if (!Word.Read<Difficulty>(filter.Difficulty, out var difficulty)) return PlatformErrors.Unreadable;
+        if (difficulty is not null) courses = courses.Where(c => c.Difficulty == difficulty);
         if (filter.Language is { Length: > 0 } language) courses = courses.Where(c => c.Language == language);
         if (Likeness.Of(filter.Q) is { } like)
             courses = courses.Where(c => EF.Functions.ILike(c.Code, like) || EF.Functions.ILike((string)(object)c.Title, like) || EF.Functions.ILike((string)(object)c.Summary, like));

@@ -71,7 +71,6 @@ public static class CourseQueries
                             join s in db.Sections on t.SectionId equals s.Id
                             join n in names on t.PersonId equals n.Id
                             where s.CourseId == id && s.State != SectionState.Closed
-                            orderby t.Duty, n.DisplayName
                             select new CourseTeacher(n.Id, n.DisplayName, n.About, t.Duty)).Distinct().ToListAsync(ct);
         var now = clock.GetUtcNow();
         return new CoursePage(
@@ -92,15 +91,16 @@ public static class CourseQueries
 
     /// <summary>The courses one looks after, by code. One statement a page.</summary>
     public static async Task<Result<Page<CourseRow>>> Managed(
-        LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, CourseState? state = null)
+        LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, string? state = null)
     {
         var after = page.After<CodeKey>();
         if (!after.Ok) return after.Refusal;
+        if (!Word.Read<CourseState>(state, out var wanted)) return PlatformErrors.Unreadable;
         var (code, id) = after.Value.Key is { } key ? (key.Code, key.Id) : ("", Guid.Empty);
         var like = Likeness.Of(q);
         var rows = await db.Courses.ManagedBy(call.Actor, AcademicsPermissions.EditCourse).AsNoTracking()
             .Where(c => c.Code.CompareTo(code) > 0 || (c.Code == code && c.Id.CompareTo(id) > 0))
-            .Where(c => state == null || c.State == state)
+            .Where(c => wanted == null || c.State == wanted)
             .Where(c => like == null || EF.Functions.ILike(c.Code, like) || EF.Functions.ILike((string)(object)c.Title, like))
             .OrderBy(c => c.Code).ThenBy(c => c.Id).Take(page.Take)
             .Select(c => new { c.Id, c.Code, c.Slug, c.Title, c.State, c.Category, Sections = c.Sections.Count, Learners = c.Sections.Sum(s => s.SeatsTaken), c.PublishedAt })

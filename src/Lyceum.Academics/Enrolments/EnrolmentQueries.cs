@@ -61,14 +61,15 @@ public static class RosterQueries
 
     /// <summary>The roster by name, as far as the reader may see it. One statement a page.</summary>
     public static async Task<Result<Page<RosterRow>>> List(
-        Guid id, LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, EnrolmentState? state = null)
+        Guid id, LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, string? state = null)
     {
         var after = page.After<Key>();
         if (!after.Ok) return after.Refusal;
+        if (!Word.Read<EnrolmentState>(state, out var wanted)) return PlatformErrors.Unreadable;
         var (name, person) = after.Value.Key is { } key ? (key.Name, key.Id) : ("", Guid.Empty);
         var (names, like) = (db.PersonNames, Likeness.Of(q));
         var rows = await (from e in db.Enrolments.AsNoTracking().ManagedBy(call.Actor, AcademicsPermissions.ReadRoster)
-                          where e.SectionId == id && (state == null || e.State == state)
+                          where e.SectionId == id && (wanted == null || e.State == wanted)
                           join n in names on e.PersonId equals n.Id
                           where n.DisplayName.CompareTo(name) > 0 || (n.DisplayName == name && n.Id.CompareTo(person) > 0)
                           where like == null || EF.Functions.ILike(n.DisplayName, like) || EF.Functions.ILike(n.LatinName!, like)

@@ -17,7 +17,7 @@ internal static class TodayQueries
         if (reading.Actor.PersonId is not { } me) return [];
         var zone = Zones.Find((await reading.Db.Institutions.AsNoTracking().Select(i => i.Zone).SingleOrDefaultAsync(reading.Ct)));
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(reading.Now, zone).DateTime);
-        var starting = await Mine(reading.Db, me).Where(s => s.StartsOn == today).Heads(reading.Db).Take(20).ToListAsync(reading.Ct);
+        var starting = await Mine(reading.Db, me).Where(s => s.StartsOn == today).OrderBy(s => s.Code).Take(20).Heads(reading.Db).ToListAsync(reading.Ct);
         var taught = (await reading.Db.TaughtBy(me).Where(s => s.StartsOn == today).Select(s => s.Id).ToListAsync(reading.Ct)).ToHashSet();
         return [.. starting.Select(s => new TodayItem(
             "today", null, reading.Texts["academics.today.begins", ("course", s.CourseTitle)], s.TermName?.In(reading.Texts.Language),

@@ -45,7 +45,7 @@ public static class ManagingAccounts
         foreach (var open in await act.Db.Links.Where(l => l.AccountId == account.Id && l.Kind == LinkKind.Invite && l.UsedAt == null).ToListAsync(act.Ct)) open.UsedAt = act.Now;
         var (link, token, _) = Link.Make(LinkKind.Invite, account.Id, act.Now);
         act.Db.Links.Add(link);
-        await Letters.Send(act, "identity.invite", account, person, ("path", $"/reset-password?token={token}"));
+        await Letters.Send(act, "invite", account, person, $"/reset-password?token={token}");
         return Done.It;
     }
 

@@ -6,7 +6,6 @@ using Lyceum.Identity.SignIns;
 using Lyceum.Platform;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
-using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.Registration;
@@ -29,7 +28,7 @@ public static class Registering
 {
     public static async Task<Result<Registered>> Handle(Register command, Act act)
     {
-        if ((await act.Db.Read(RegistrationSettings.Rules, act.Ct)).Mode != RegistrationMode.Open) return RegistrationErrors.Closed;
+        if ((await RegistrationSettings.Read(act.Db, act.Ct)).Mode != RegistrationMode.Open) return RegistrationErrors.Closed;
         if (PersonErrors.UnknownZone(command.Zone) is { } zone) return zone;
         if (Passwords.Objection(command.Password, "password", command.Email, command.GivenName, command.FamilyName) is { } objection) return objection;
 
@@ -43,7 +42,7 @@ public static class Registering
         if (await act.Db.Accounts.SingleOrDefaultAsync(a => a.Email == email, act.Ct) is { } known)
         {
             if (known.EmailVerifiedAt is null) return new Registered(await Verifying.Send(act, known));
-            await Letters.Send(act, "identity.have_account", known, null, ("path", "/sign-in"));
+            await Letters.Send(act, "have_account", known, null, "/sign-in");
             return new Registered(Guid.CreateVersion7());
         }
         var person = new Person

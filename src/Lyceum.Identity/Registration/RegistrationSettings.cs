@@ -1,4 +1,5 @@
 using Lyceum.Platform;
+using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Settings;
 
@@ -23,8 +24,12 @@ public sealed record RegistrationRules(RegistrationMode Mode);
 /// <summary>Where the rules stand.</summary>
 public static class RegistrationSettings
 {
-    /// <summary>Closed until somebody decides otherwise; open in a demo school.</summary>
-    public static readonly Setting<RegistrationRules> Rules = new("identity.registration", new RegistrationRules(RegistrationMode.Closed));
+    private static readonly Setting<RegistrationRules> Rules = new("identity.registration", new RegistrationRules(RegistrationMode.Closed));
+
+    /// <summary>The rules in force: closed until somebody decides otherwise; the demo school sets it open.</summary>
+    public static Task<RegistrationRules> Read(LyceumDb db, CancellationToken ct) => db.Read(Rules, ct);
+
+    internal static Task Write(Act act, RegistrationRules rules) => act.Write(Rules, rules);
 }
 
 /// <summary>Says who may register.</summary>
@@ -37,7 +42,7 @@ public static class SettingRegistration
     public static async Task<Result<RegistrationRules>> Handle(SetRegistration command, Act act)
     {
         var rules = new RegistrationRules(command.Mode);
-        await act.Write(RegistrationSettings.Rules, rules);
+        await RegistrationSettings.Write(act, rules);
         return rules;
     }
 }

@@ -47,7 +47,7 @@ public static class Resetting
         await Throttle.Count(act, bucket, TimeSpan.FromHours(1));
         var (link, token, _) = Link.Make(LinkKind.Reset, account.Id, act.Now);
         act.Db.Links.Add(link);
-        await Letters.Send(act, "identity.reset", account, null, ("path", $"/reset-password?token={token}"));
+        await Letters.Send(act, "reset", account, null, $"/reset-password?token={token}");
         return Done.It;
     }
 
@@ -68,7 +68,7 @@ public static class Resetting
         foreach (var open in await act.Db.Links.Where(l => l.AccountId == account.Id && l.Kind != LinkKind.Verify && l.UsedAt == null).ToListAsync(act.Ct)) open.UsedAt = act.Now;
         await EndingSessions.EndAll(act, account.PersonId, EndReason.PasswordChanged);
         await Throttle.Forget(act, Throttle.ForEmail(account.Email));
-        await Letters.Send(act, "identity.password_changed", account, person, ("path", "/account/security"));
+        await Letters.Send(act, "password_changed", account, person, "/account/security");
         return Done.It;
     }
 

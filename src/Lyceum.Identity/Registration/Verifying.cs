@@ -56,7 +56,7 @@ public static class Verifying
         await SignIns.Throttle.Count(act, bucket, TimeSpan.FromHours(1));
         var (link, token, code) = Link.Make(LinkKind.Verify, account.Id, act.Now);
         act.Db.Links.Add(link);
-        await Letters.Send(act, "identity.verify", account, person, ("path", $"/verify-email?token={token}"), ("code", code!));
+        await Letters.Send(act, "verify", account, person, $"/verify-email?token={token}", code);
         return link.Id;
     }
 

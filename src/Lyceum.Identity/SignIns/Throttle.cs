@@ -42,7 +42,7 @@ internal static class Throttle
     {
         var address = ForAddress(act.Call);
         var rows = await act.Db.Database.SqlQuery<Row>(
-            $"SELECT bucket AS \"Bucket\", failures AS \"Failures\", first_at AS \"FirstAt\", last_at AS \"LastAt\" FROM identity.attempts WHERE bucket IN ({bucket}, {address}, 'everybody')").ToListAsync(act.Ct);
+            $"SELECT bucket, failures, first_at, last_at FROM identity.attempts WHERE bucket IN ({bucket}, {address}, 'everybody')").ToListAsync(act.Ct);
         TimeSpan? longest = null;
         foreach (var row in rows)
         {

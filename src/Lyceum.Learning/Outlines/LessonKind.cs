@@ -21,13 +21,16 @@ namespace Lyceum.Learning.Outlines
         /// <summary>Where a learner opens it, from course slug, section code and lesson id; null is Learning's player.</summary>
         public Func<string, string, Guid, string>? PlayerHref { get; init; }
 
-        /// <summary>Where an instructor edits it, from the lesson id; null is Learning's editor.</summary>
-        public Func<Guid, string>? EditorHref { get; init; }
+        /// <summary>Where an instructor edits it, from course slug and lesson id; null is Learning's editor.</summary>
+        public Func<string, Guid, string>? EditorHref { get; init; }
 
         /// <summary>What is still missing before these lessons may be published: lesson id and text key each.</summary>
         public Func<LyceumDb, IReadOnlyList<Guid>, CancellationToken, Task<IReadOnlyList<(Guid LessonId, string TextKey)>>>? Missing { get; init; }
 
-        /// <summary>Copies what hangs on a lesson when an outline is copied: pairs of old and new lesson.</summary>
+        /// <summary>
+        /// Copies what hangs on a lesson when an outline is copied, and again when the master's lesson has changed since: pairs of the master's lesson and its copy.
+        /// The copies may not be in the database yet: add through the context only.
+        /// </summary>
         public Func<Platform.Act, IReadOnlyList<(Guid From, Guid To)>, Task>? Copy { get; init; }
     }
 }

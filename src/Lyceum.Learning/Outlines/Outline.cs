@@ -1,11 +1,13 @@
+using Lyceum.Academics.Courses;
+using Lyceum.Academics.Sections;
 using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Learning.Outlines;
 
 /// <summary>
-/// Units and lessons of one section. A course has one master outline (no section); a section's outline is copied from it, so that what
-/// learners of a term have seen does not change under them. Files are shared by content hash, so a copy is cheap.
+/// Units and lessons of one section. A course has one master outline (no section), which its teachers edit; a section's outline is copied
+/// from it, so that what learners of a term have seen does not change under them. Files are shared by content hash, so a copy is cheap.
 /// </summary>
 public sealed class Outline
 {
@@ -16,23 +18,35 @@ public sealed class Outline
     public Guid? SectionId { get; init; }
     public int Version { get; private set; } = 1;
 
-    internal static void Map(ModelBuilder model) => model.Entity<Outline>().ToTable("outlines");
+    internal static void Map(ModelBuilder model) => model.Entity<Outline>(e =>
+    {
+        e.ToTable("outlines");
+        e.HasOne<Course>().WithMany().HasForeignKey(x => x.CourseId).OnDelete(DeleteBehavior.ClientNoAction);
+        e.HasOne<Section>().WithMany().HasForeignKey(x => x.SectionId).OnDelete(DeleteBehavior.ClientNoAction);
+    });
 }
 
 /// <summary>A part of an outline.</summary>
-public sealed class Unit
+public sealed class Unit : IPlaced
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid OutlineId { get; init; }
     public required string Title { get; set; }
     public int Position { get; set; }
+
+    /// <summary>The master's unit this one was copied from; null in the master.</summary>
+    public Guid? SourceId { get; init; }
     public int Version { get; private set; } = 1;
 
-    internal static void Map(ModelBuilder model) => model.Entity<Unit>().ToTable("units");
+    internal static void Map(ModelBuilder model) => model.Entity<Unit>(e =>
+    {
+        e.ToTable("units");
+        e.HasOne<Outline>().WithMany().HasForeignKey(x => x.OutlineId).OnDelete(DeleteBehavior.ClientNoAction);
+    });
 }
 
 /// <summary>One thing to study. What a kind means is said by a <see cref="LessonKind"/>.</summary>
-public sealed class Lesson
+public sealed class Lesson : IPlaced
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid OutlineId { get; init; }
@@ -54,17 +68,39 @@ public sealed class Lesson
     /// <summary>Address of a video or link.</summary>
     public string? Href { get; set; }
 
-    /// <summary>Content hash of the file or video in the file store.</summary>
+    /// <summary>The file or video; its facts are copied beside it, so that reading a lesson joins nothing.</summary>
+    public Guid? FileId { get; set; }
     public string? FileHash { get; set; }
+    public string? FileName { get; set; }
+    public string? FileType { get; set; }
+    public long? FileSize { get; set; }
 
     /// <summary>Readable before enrolling.</summary>
     public bool IsPreview { get; set; }
 
     /// <summary>Learners see published lessons only.</summary>
     public bool IsPublished { get; set; }
+
+    /// <summary>The master's lesson this one was copied from; null in the master.</summary>
+    public Guid? SourceId { get; init; }
+
+    /// <summary>The version that one had when it was last carried over.</summary>
+    public int? SourceVersion { get; set; }
     public int Version { get; private set; } = 1;
 
-    internal static void Map(ModelBuilder model) => model.Entity<Lesson>().ToTable("lessons");
+    internal static void Map(ModelBuilder model) => model.Entity<Lesson>(e =>
+    {
+        e.ToTable("lessons");
+        e.HasOne<Unit>().WithMany().HasForeignKey(x => x.UnitId).OnDelete(DeleteBehavior.ClientNoAction);
+    });
+
+    /// <summary>Takes over the words of the master's lesson, never its kind or place.</summary>
+    internal void CarryOver(Lesson master)
+    {
+        (Title, Minutes, Body, Href, IsPreview) = (master.Title, master.Minutes, master.Body, master.Href, master.IsPreview);
+        (FileId, FileHash, FileName, FileType, FileSize) = (master.FileId, master.FileHash, master.FileName, master.FileType, master.FileSize);
+        SourceVersion = master.Version;
+    }
 }
 
 /// <summary>Learning's sets, for rooms above.</summary>

@@ -10,19 +10,20 @@ public sealed record SetMode([Required, AllowedValues("normal", "read_only")] st
 
 public static class SettingModes
 {
-    private sealed record Row(string Mode, string? Owner, string? Reason, DateTimeOffset? Until);
-
     public static async Task<Result<ModeView>> Handle(SetMode command, Act act)
     {
         var closing = command.Mode != "normal";
         if (closing && string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid(new FieldError("reason", "platform.mode.reason_required"));
         if (closing && command.Until <= act.Now) return Refusal.Invalid(new FieldError("until", "platform.mode.until_passed"));
         var (owner, reason, until) = closing ? (act.Actor.Label, command.Reason!.Trim(), command.Until?.ToUniversalTime()) : (null, null, (DateTimeOffset?)null);
-        // The one row is locked until commit, so that what the audit calls "before" is what this act replaced.
-        var before = await act.Db.Database.SqlQuery<Row>($"SELECT mode, owner, reason, until FROM platform.mode FOR UPDATE").SingleAsync(act.Ct);
-        await act.Db.Database.ExecuteSqlAsync($"UPDATE platform.mode SET mode = {command.Mode}, owner = {owner}, reason = {reason}, until = {until}, since = {act.Now}", act.Ct);
+        // One statement: what the audit calls "before" is what this act replaced, also when two come at once.
+        var modes = await act.Db.Database.SqlQuery<string>(
+            $"""
+            WITH before AS (SELECT mode FROM platform.mode FOR UPDATE)
+            UPDATE platform.mode SET mode = {command.Mode}, owner = {owner}, reason = {reason}, until = {until}, since = {act.Now} RETURNING (SELECT mode FROM before) AS "Value"
+            """).ToListAsync(act.Ct);
         var after = new ModeView(command.Mode, owner, reason, until);
-        act.Note("platform.set_mode", "platform.mode", null, before, after);
+        act.Note("platform.set_mode", "platform.mode", null, new { mode = modes.Single() }, after);
         return after;
     }
 }

@@ -25,7 +25,7 @@ internal static class Idempotency
         if (claimed == 1) return null;
 
         var kept = await db.Database.SqlQuery<Kept>(
-            $"SELECT request_hash AS \"RequestHash\", response::text AS \"Response\", address AS \"Address\" FROM platform.idempotency_keys WHERE actor = {actor.Label} AND key = {key} AND command = {name}").SingleOrDefaultAsync(ct);
+            $"SELECT request_hash, response::text AS response, address FROM platform.idempotency_keys WHERE actor = {actor.Label} AND key = {key} AND command = {name}").SingleOrDefaultAsync(ct);
         if (kept is null || !kept.RequestHash.AsSpan().SequenceEqual(hash)) return PlatformErrors.KeyReused;
         Result<T> answer = JsonSerializer.Deserialize<T>(kept.Response!, Json.Options)!;
         return kept.Address is null ? answer : answer.Created(kept.Address);

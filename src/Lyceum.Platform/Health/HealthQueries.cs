@@ -1,5 +1,4 @@
 using Lyceum.Platform.Database;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Lyceum.Platform.Health;
@@ -12,31 +11,27 @@ public sealed record HealthView(
 /// <summary>Reads of the state of the installation.</summary>
 public static class HealthQueries
 {
-    private sealed record Figures(int JobsDue, int JobsRunning, int JobsDead, double? OldestDue, long Unsealed, double? OldestUnsealed, int MailWaiting);
-
     /// <summary>One statement, beside the question whether the process is ready.</summary>
-    public static async Task<Result<HealthView>> Read(Readiness readiness, LyceumDb db, SystemMode mode, TimeProvider clock, CancellationToken ct)
+    public static async Task<Result<HealthView>> Read(Readiness readiness, NpgsqlDataSource database, SystemMode mode, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var reason = await readiness.WhyNot(ct);
         if (reason == "database") return PlatformErrors.DatabaseAway;
-        try
-        {
-            var f = await db.Database.SqlQuery<Figures>(
-                $"""
-                SELECT (SELECT count(*)::int FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS jobs_due,
-                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'running') AS jobs_running,
-                       (SELECT count(*)::int FROM platform.jobs WHERE state = 'dead') AS jobs_dead,
-                       (SELECT extract(epoch FROM {now} - min(run_at))::float8 FROM platform.jobs WHERE state = 'queued' AND run_at <= {now}) AS oldest_due,
-                       (SELECT count(*) FROM platform.audit_unsealed) AS unsealed,
-                       (SELECT extract(epoch FROM {now} - min(e.at))::float8 FROM platform.audit_unsealed u JOIN platform.audit_entries e ON e.id = u.entry_id) AS oldest_unsealed,
-                       (SELECT count(*)::int FROM platform.jobs WHERE kind = 'platform.send_mail' AND state IN ('queued', 'running', 'dead')) AS mail_waiting
-                """).SingleAsync(ct);
-            return new HealthView(reason is null, reason, mode.Current, f.JobsDue, f.JobsRunning, f.JobsDead, f.OldestDue, f.Unsealed, f.OldestUnsealed, f.MailWaiting, now);
-        }
-        catch (NpgsqlException e) when (e.IsTransient)
-        {
-            return PlatformErrors.DatabaseAway;
-        }
+        await using var command = database.CreateCommand(
+            """
+            SELECT (SELECT count(*)::int FROM platform.jobs WHERE state = 'queued' AND run_at <= $1),
+                   (SELECT count(*)::int FROM platform.jobs WHERE state = 'running'),
+                   (SELECT count(*)::int FROM platform.jobs WHERE state = 'dead'),
+                   (SELECT extract(epoch FROM $1 - min(run_at))::float8 FROM platform.jobs WHERE state = 'queued' AND run_at <= $1),
+                   (SELECT count(*) FROM platform.audit_unsealed),
+                   (SELECT extract(epoch FROM $1 - min(e.at))::float8 FROM platform.audit_unsealed u JOIN platform.audit_entries e ON e.id = u.entry_id),
+                   (SELECT count(*)::int FROM platform.jobs WHERE kind = 'platform.send_mail' AND state IN ('queued', 'running', 'dead'))
+            """);
+        command.Parameters.Add(new() { Value = now });
+        await using var f = await command.ExecuteReaderAsync(ct);
+        await f.ReadAsync(ct);
+        return new HealthView(
+            reason is null, reason, mode.Current, f.GetInt32(0), f.GetInt32(1), f.GetInt32(2), await f.IsDBNullAsync(3, ct) ? null : f.GetDouble(3),
+            f.GetInt64(4), await f.IsDBNullAsync(5, ct) ? null : f.GetDouble(5), f.GetInt32(6), now);
     }
 }

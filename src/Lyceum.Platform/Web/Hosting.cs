@@ -1,6 +1,7 @@
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -62,7 +63,9 @@ public static class Hosting
     /// <summary>The pipeline: what every request passes, in order.</summary>
     public static WebApplication UseHouse(this WebApplication app, House house, Action<IEndpointRouteBuilder> pages)
     {
+        app.Services.GetService<Metrics>();   // listens from now on: what happened before the first look counts too
         app.UseMiddleware<CallMiddleware>();
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseContentOrigin();

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -20,6 +21,9 @@ namespace Lyceum.Platform.Web;
 /// <param name="Jobs">Whether it works off the queue.</param>
 public sealed record HostSpec(string Database, string Data, int Port, int ContentPort, bool Jobs)
 {
+    /// <summary>Whether the log also goes to standard output, for a supervisor that collects it; not where a person watches the terminal.</summary>
+    public bool LogToConsole { get; init; }
+
     /// <summary>The two addresses as people type them; a proxy's public ones where <c>LYCEUM_ORIGIN</c> and <c>LYCEUM_CONTENT_ORIGIN</c> say so.</summary>
     public Origins Origins { get; init; } = new(
         Environment.GetEnvironmentVariable("LYCEUM_ORIGIN") ?? $"http://localhost:{Port}",
@@ -35,7 +39,7 @@ public static class HouseHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "lyceum", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";   // assets change with a build, never under a running server
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddJsonLog(spec.Data, spec.LogToConsole);
         builder.WebHost.UseUrls($"http://localhost:{spec.Port}", $"http://127.0.0.1:{spec.ContentPort}");
         builder.Services.AddSingleton(spec);
         builder.Services.AddHouse(house, NpgsqlDataSource.Create(spec.Database));

@@ -28,13 +28,13 @@ internal sealed class SecurityHeaders(RequestDelegate next, Origins origins)
     {
         var headers = http.Response.Headers;
         headers["X-Request-Id"] = http.TraceIdentifier;
-        // Not overwritten: the content origin has stricter ones of its own.
-        headers.TryAdd("Content-Security-Policy", _csp);
-        headers.TryAdd("X-Content-Type-Options", "nosniff");
-        headers.TryAdd("X-Frame-Options", "DENY");
-        headers.TryAdd("Referrer-Policy", "same-origin");
-        headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
-        headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+        if (headers.ContentSecurityPolicy.Count > 0) return;   // the content origin has stricter ones of its own
+        headers.ContentSecurityPolicy = _csp;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Lyceum.Academics;
 using Lyceum.Academics.Courses;
@@ -54,7 +53,7 @@ internal static class Teaching
 
     /// <summary>The body of an answer, as JSON.</summary>
     public static async Task<JsonObject> Body(this HttpResponseMessage answer) =>
-        (await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject();
 
     /// <summary>The code of a refusal.</summary>
     public static async Task<string> Code(this HttpResponseMessage answer) => (string)(await answer.Body())["code"]!;

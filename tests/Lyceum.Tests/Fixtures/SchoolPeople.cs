@@ -1,9 +1,12 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Lyceum.Identity;
 using Lyceum.Identity.Accounts;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SignIns;
 using Lyceum.Identity.Tokens;
+using Lyceum.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Tests.Fixtures;
@@ -43,6 +46,26 @@ public static class SchoolPeople
             var client = school.Visitor();
             client.DefaultRequestHeaders.Authorization = new("Bearer", token.Token);
             return client;
+        }
+
+        /// <summary>Runs a command through the door as a visitor from this client address.</summary>
+        public async Task<Result<T>> From<TCommand, T>(IPAddress address, TCommand command, Func<TCommand, Act, Task<Result<T>>> handler) where TCommand : notnull where T : notnull
+        {
+            await using var scope = school.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Call>().ClientAddress = address;
+            return await scope.ServiceProvider.GetRequiredService<Door>().Run(command, handler, TestContext.Current.CancellationToken);
+        }
+
+        /// <summary>Opens a page, fills in its form and sends it, as a browser without script does; a visitor unless a browser is given.</summary>
+        public async Task<HttpResponseMessage> PostForm(string address, Dictionary<string, string> fields, HttpClient? browser = null)
+        {
+            var ct = TestContext.Current.CancellationToken;
+            browser ??= school.Visitor("text/html");
+            var html = await browser.GetStringAsync(address, ct);
+            var token = Regex.Match(html, "name=\"__form\" value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Append(new("__form", WebUtility.HtmlDecode(token)))) };
+            if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-Site")) request.Headers.Add("Sec-Fetch-Site", "same-origin");
+            return await browser.SendAsync(request, ct);
         }
 
         /// <summary>A browser in which this person is signed in: cookie, Fetch Metadata, HTML first.</summary>

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Files;
 using System.Collections.Concurrent;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
@@ -22,6 +23,8 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>What the test jobs do, by the word in their payload.</summary>
     internal ConcurrentDictionary<string, Func<JobRun, Task>> Work { get; } = new(StringComparer.Ordinal);
 
+    private readonly string _data = Directory.CreateTempSubdirectory("lyceum-workshop-").FullName;
+
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
@@ -32,6 +35,7 @@ public sealed class Workshop : IAsyncLifetime
     {
         foreach (var host in _hosts) host.Dispose();
         if (Database is not null) await Database.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
     }
 
     /// <summary>A process: with a worker unless told otherwise.</summary>
@@ -41,6 +45,7 @@ public sealed class Workshop : IAsyncLifetime
         var house = new House([.. Rooms.All, new TestRoom(this, cron)]);
         var source = NpgsqlDataSource.Create(Database.Connections.App);
         builder.Services.AddHouse(house, source).AddEngineRoom(jobs);
+        builder.Services.AddSingleton(new DataFolder(_data));
         builder.Services.AddSingleton(new Origins("http://localhost:8080", "http://127.0.0.1:8081"));
         builder.Services.PostConfigure<JobOptions>(o =>
         {

@@ -1,0 +1,68 @@
+using Lyceum.Academics;
+using Lyceum.Learning.Outlines;
+using Lyceum.Learning.Progress;
+using Lyceum.Platform;
+using Lyceum.Platform.Database;
+using Lyceum.Platform.Localization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Learning.Lessons;
+
+/// <summary>A neighbour of a lesson: where the arrows lead.</summary>
+public sealed record LessonLink(Guid Id, string Number, string Title, string Href);
+
+/// <summary>A lesson as it is read: text already as safe HTML, and what stands around it.</summary>
+public sealed record LessonView(
+    Guid Id, string Course, string Section, LocalizedName CourseTitle, string Language, string Kind, string Title, string Number, string Unit, int UnitNumber, int PlaceInUnit,
+    int Minutes, string Html, string? Href, LessonFile? File, PlanState State, int Position, decimal? BestScore, bool CompletesByReading,
+    LessonLink? Previous, LessonLink? Next, IReadOnlyList<PlanLesson> UnitLessons, int Completed, int Total);
+
+/// <summary>A lesson open to everybody, from the course's page in the catalogue.</summary>
+public sealed record PreviewLesson(
+    Guid Id, string Course, LocalizedName CourseTitle, string Language, string Kind, string Title, int Minutes, string Html, string? Href, LessonFile? File);
+
+/// <summary>Reads of single lessons.</summary>
+public static class LessonQueries
+{
+    /// <summary>A lesson of a section one is enrolled in; anything else is not there. Two statements.</summary>
+    public static async Task<Result<LessonView>> Read(Guid id, LyceumDb db, House house, LessonText text, Call call, CancellationToken ct)
+    {
+        var (outlines, sections) = (db.Outlines, db.Sections);
+        var row = await (
+            from l in db.LessonsToStudy(call.Actor.PersonId)
+            join o in outlines on l.OutlineId equals o.Id
+            join s in sections on o.SectionId equals s.Id
+            join c in db.Courses on s.CourseId equals c.Id
+            where l.Id == id
+            select new { Outline = o.Id, c.Slug, s.Code, c.Title, c.Language, l.Kind, Name = l.Title, l.Minutes, l.Body, l.Href, l.FileHash, l.FileName, l.FileType, l.FileSize, l.Version })
+            .AsNoTracking().SingleOrDefaultAsync(ct);
+        if (row is null) return ProgressErrors.LessonNotFound;
+
+        var units = await PlanQueries.Plan(db, house, row.Outline, call.Actor.PersonId!.Value, row.Slug, row.Code, ct);
+        var all = units.SelectMany(u => u.Lessons).ToList();
+        var at = all.FindIndex(l => l.Id == id);
+        var unit = units.First(u => u.Lessons.Any(l => l.Id == id));
+        var here = all[at];
+        return new LessonView(
+            id, row.Slug, row.Code, row.Title, row.Language, row.Kind, row.Name, here.Number, unit.Title, unit.Number, unit.Lessons.ToList().FindIndex(l => l.Id == id) + 1,
+            row.Minutes, text.Render(id, row.Version, row.Body), row.Href, text.File(row.FileHash, row.FileName, row.FileType, row.FileSize), here.State, here.Position, here.BestScore,
+            house.Contributions.LessonKinds.TryGetValue(row.Kind, out var kind) && kind.CompletesByReading,
+            Link(all.ElementAtOrDefault(at - 1)), Link(all.ElementAtOrDefault(at + 1)), unit.Lessons, all.Count(l => l.State == PlanState.Completed), all.Count);
+    }
+
+    /// <summary>A lesson marked as preview of a published course; anyone may read it. One statement.</summary>
+    public static async Task<Result<PreviewLesson>> Preview(string course, Guid id, LyceumDb db, LessonText text, CancellationToken ct)
+    {
+        var row = await (
+            from l in db.Lessons
+            join o in db.Outlines on l.OutlineId equals o.Id
+            join c in db.Courses on o.CourseId equals c.Id
+            where l.Id == id && o.SectionId == null && l.IsPreview && l.IsPublished && c.Slug == course && c.State == Academics.Courses.CourseState.Published
+            select new { c.Slug, c.Title, c.Language, l.Kind, Name = l.Title, l.Minutes, l.Body, l.Href, l.FileHash, l.FileName, l.FileType, l.FileSize, l.Version })
+            .AsNoTracking().SingleOrDefaultAsync(ct);
+        if (row is null) return ProgressErrors.LessonNotFound;
+        return new PreviewLesson(id, row.Slug, row.Title, row.Language, row.Kind, row.Name, row.Minutes, text.Render(id, row.Version, row.Body), row.Href, text.File(row.FileHash, row.FileName, row.FileType, row.FileSize));
+    }
+
+    private static LessonLink? Link(PlanLesson? lesson) => lesson is null ? null : new LessonLink(lesson.Id, lesson.Number, lesson.Title, lesson.Href);
+}
