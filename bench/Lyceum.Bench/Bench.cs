@@ -21,7 +21,6 @@ internal static class Bench
                 Way.Start => await ColdStart(scenario, school, ct),
                 Way.Memory => await Memory(scenario, school, options, ct),
                 _ when scenario.Address(school.Places) is null => Measure.Skipped(scenario, scenario.Missing),
-                Way.Write => await Write(scenario, school, options, ct),
                 _ => answers[scenario] is { } answer ? await Beside(scenario, school, answer, options, ct) : Measure.Skipped(scenario, scenario.Missing),
             };
             measures.Add(measure);
@@ -37,8 +36,11 @@ internal static class Bench
     {
         var answers = new Dictionary<Scenario, Answer?>();
         await using var capture = await Capture.Start(SchoolHost.House, school.Connections.App, school.Data);
-        foreach (var scenario in options.Scenarios.Where(s => s.Way is Way.Json or Way.Page))
-            answers[scenario] = scenario.Address(school.Places) is { } address ? await capture.Of(address, Asking(scenario, school), ct) : null;
+        foreach (var scenario in options.Scenarios.Where(s => s.Way is Way.Json or Way.Page or Way.Write))
+        {
+            if (scenario.Address(school.Places) is not { } address) answers[scenario] = null;
+            else answers[scenario] = scenario.Way == Way.Write ? await capture.OfAutosave(address, Asking(scenario, school), school.Places.Choice!, ct) : await capture.Of(address, Asking(scenario, school), ct);
+        }
         return answers;
     }
 
@@ -51,42 +53,20 @@ internal static class Bench
         await using var floor = await Floor.Start(school.Connections.App, answer, scenario.Way);
         var product = new Uri(school.Server.Address, scenario.Address(school.Places)!);
         (string Name, string Value)[] asking = [Asking(scenario, school), ("Accept", "*/*")];
+        var script = scenario.Way == Way.Write ? Path.Combine(school.Data, "autosave.lua") : null;
+        if (script is not null) await File.WriteAllTextAsync(script, Autosave.Script(school.Places.Choice!), ct);
         // The compiler settles on hot code only after a while: cold, the product was measured at a third of what it does a minute later.
-        await Wrk.Run(product, Options.Settling, asking, null, ct);
-        await Wrk.Run(floor.Address, Options.Settling, [], null, ct);
+        await Wrk.Run(product, Options.Settling, asking, script, ct);
+        await Wrk.Run(floor.Address, Options.Settling, [], script, ct);
         var (ours, least) = (new List<Load>(), new List<Load>());
         for (var round = 0; round < options.Rounds; round++)
         {
-            await Wrk.Run(product, options.WarmUp, asking, null, ct);
-            ours.Add(await Wrk.Run(product, options.Seconds, asking, null, ct));
-            await Wrk.Run(floor.Address, options.WarmUp, [], null, ct);
-            least.Add(await Wrk.Run(floor.Address, options.Seconds, [], null, ct));
+            await Wrk.Run(product, options.WarmUp, asking, script, ct);
+            ours.Add(await Wrk.Run(product, options.Seconds, asking, script, ct));
+            await Wrk.Run(floor.Address, options.WarmUp, [], script, ct);
+            least.Add(await Wrk.Run(floor.Address, options.Seconds, [], script, ct));
         }
         return Measure.Beside(scenario, Load.Median(ours), Load.Median(least), answer.Statements.Count, answer.Bytes.Length);
-    }
-
-    private static async Task<Measure> Write(Scenario scenario, MeasuredSchool school, Options options, CancellationToken ct)
-    {
-        // Each answer carries a higher number than the one before; an older one is refused by the rule it measures.
-        var script = Path.Combine(school.Data, "autosave.lua");
-        await File.WriteAllTextAsync(script, $$"""
-            local n = os.time() * 100000
-            wrk.method = "PUT"
-            wrk.headers["Content-Type"] = "application/json"
-            request = function()
-              n = n + 1
-              return wrk.format(nil, nil, nil, '{"sequence":' .. string.format("%d", n) .. ',"choice":"{{school.Places.Choice}}"}')
-            end
-            """, ct);
-        var address = new Uri(school.Server.Address, scenario.Address(school.Places)!);
-        (string, string)[] asking = [school.Learner.Header(scenario.Way)];
-        var loads = new List<Load>();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            await Wrk.Run(address, options.WarmUp, asking, script, ct);
-            loads.Add(await Wrk.Run(address, options.Seconds, asking, script, ct));
-        }
-        return Measure.Alone(scenario, Load.Median(loads));
     }
 
     private static async Task<Measure> ColdStart(Scenario scenario, MeasuredSchool school, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
@@ -15,7 +16,8 @@ namespace Lyceum.Bench;
 internal sealed record Statement(string Sql, IReadOnlyList<NpgsqlParameter> Values);
 
 /// <summary>What the product does for one address: its statements and the bytes of its answer.</summary>
-internal sealed record Answer(IReadOnlyList<Statement> Statements, byte[] Bytes, string ContentType);
+/// <param name="Sequence">Of a write: the number its statements carried, in whose place the floor puts higher ones; null for a read.</param>
+internal sealed record Answer(IReadOnlyList<Statement> Statements, byte[] Bytes, string ContentType, long? Sequence = null);
 
 /// <summary>
 /// Takes the floor's work from the product itself: the same host in this process, on the same database, with an ear at its commands.
@@ -41,15 +43,29 @@ internal sealed class Capture : IAsyncDisposable
     /// <summary>Asks twice: the first answer fills the caches (session, institution, compiled queries), the second is what is repeated under load.</summary>
     public async Task<Answer> Of(string address, (string Name, string Value) header, CancellationToken ct)
     {
-        await Ask(address, header, ct);
-        _ear.Heard.Clear();
-        using var answer = await Ask(address, header, ct);
-        return new Answer([.. _ear.Heard], await answer.Content.ReadAsByteArrayAsync(ct), answer.Content.Headers.ContentType?.ToString() ?? "text/plain");
+        await Ask(HttpMethod.Get, address, header, null, ct);
+        return await Listen(HttpMethod.Get, address, header, null, null, ct);
     }
 
-    private async Task<HttpResponseMessage> Ask(string address, (string Name, string Value) header, CancellationToken ct)
+    /// <summary>The same for an answer of a quiz that is kept: <paramref name="choice"/>, each time with a higher number.</summary>
+    public async Task<Answer> OfAutosave(string address, (string Name, string Value) header, string choice, CancellationToken ct)
     {
-        using var question = new HttpRequestMessage(HttpMethod.Get, address);
+        await Ask(HttpMethod.Put, address, header, Autosave.Body(Autosave.Next(), choice), ct);
+        var sequence = Autosave.Next();
+        return await Listen(HttpMethod.Put, address, header, Autosave.Body(sequence, choice), sequence, ct);
+    }
+
+    private async Task<Answer> Listen(HttpMethod method, string address, (string Name, string Value) header, string? body, long? sequence, CancellationToken ct)
+    {
+        _ear.Heard.Clear();
+        using var answer = await Ask(method, address, header, body, ct);
+        return new Answer([.. _ear.Heard], await answer.Content.ReadAsByteArrayAsync(ct), answer.Content.Headers.ContentType?.ToString() ?? "text/plain", sequence);
+    }
+
+    private async Task<HttpResponseMessage> Ask(HttpMethod method, string address, (string Name, string Value) header, string? body, CancellationToken ct)
+    {
+        using var question = new HttpRequestMessage(method, address);
+        if (body is not null) question.Content = new StringContent(body, Encoding.UTF8, "application/json");
         question.Headers.TryAddWithoutValidation(header.Name, header.Value);
         question.Headers.TryAddWithoutValidation("Accept", "*/*");
         var answer = await _client.SendAsync(question, ct);
@@ -70,9 +86,18 @@ internal sealed class Capture : IAsyncDisposable
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
-            Heard.Add(new Statement(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
+            Hear(command);
             return ValueTask.FromResult(result);
         }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Hear(command);
+            return ValueTask.FromResult(result);
+        }
+
+        private void Hear(DbCommand command) => Heard.Add(new Statement(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
     }
 }
 

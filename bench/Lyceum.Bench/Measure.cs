@@ -29,8 +29,6 @@ internal sealed record Measure(string Scenario, Verdict Verdict)
         return Of(scenario, product, reached) with { Floor = floor.PerSecond, Ratio = ratio, Statements = statements, Bytes = bytes, WrongAnswers = product.Wrong + floor.Wrong };
     }
 
-    public static Measure Alone(Scenario scenario, Load product) => Of(scenario, product, product.Wrong == 0 && product.PerSecond >= (scenario.Rate ?? 0));
-
     public static Measure Number(Scenario scenario, double value, string unit) =>
         new(scenario.Name, scenario.Most is { } most ? value < most ? Verdict.Ok : Verdict.Fail : Verdict.Seen) { Value = value, Unit = unit, Target = TargetOf(scenario, unit) };
 

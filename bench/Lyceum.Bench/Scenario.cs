@@ -9,7 +9,7 @@ internal enum Way
     /// <summary>GET of a page, beside the floor, which encodes each value of each row as HTML.</summary>
     Page,
 
-    /// <summary>Requests without a floor: it would write what exists already.</summary>
+    /// <summary>PUT of an answer, beside the floor, which writes the same rows in one transaction.</summary>
     Write,
 
     /// <summary>From the start of a process to its first 200 at /readyz.</summary>
@@ -44,7 +44,7 @@ internal sealed record Scenario(string Name, string Title, Way Way, Func<Places,
         new("course-home-page", "A learner's course home", Way.Page, p => p.Home is { } home ? "/courses/" + home : null) { Share = 0.35, Rate = 600 },
         new("lesson-json", "A lesson as a learner reads it", Way.Json, p => p.Lesson is { } id ? $"/api/v1/lessons/{id}" : null) { Share = 0.50 },
         new("lesson-page", "The page of that lesson", Way.Page, p => p is { Home: { } home, Lesson: { } id } ? $"/courses/{home}/lessons/{id}" : null) { Share = 0.35 },
-        new("quiz-autosave", "An answer kept while an exam is written", Way.Write, p => p.Answer),
+        new("quiz-autosave", "An answer kept while an exam is written", Way.Write, p => p.Answer) { Share = 0.50 },
         new("cold-start", "Start of a process to its first 200 at /readyz", Way.Start, _ => "/readyz") { Most = 3 },
         new("memory", "Resident memory after minutes of load", Way.Memory, _ => "/catalogue") { Most = 300 },
     ];

@@ -27,24 +27,15 @@ public static class LessonQueries
     /// <summary>A lesson of a section one is enrolled in; anything else is not there. Two statements.</summary>
     public static async Task<Result<LessonView>> Read(Guid id, LyceumDb db, House house, LessonText text, Call call, CancellationToken ct)
     {
-        var (outlines, sections) = (db.Outlines, db.Sections);
-        var row = await (
-            from l in db.LessonsToStudy(call.Actor.PersonId)
-            join o in outlines on l.OutlineId equals o.Id
-            join s in sections on o.SectionId equals s.Id
-            join c in db.Courses on s.CourseId equals c.Id
-            where l.Id == id
-            select new { Outline = o.Id, c.Slug, s.Code, c.Title, c.Language, l.Kind, Name = l.Title, l.Minutes, l.Body, l.Href, l.FileHash, l.FileName, l.FileType, l.FileSize, l.Version })
-            .AsNoTracking().SingleOrDefaultAsync(ct);
-        if (row is null) return ProgressErrors.LessonNotFound;
+        if (call.Actor.PersonId is not { } person || await PlanStatements.OneLesson(db, id, person, ct) is not { } row) return ProgressErrors.LessonNotFound;
 
-        var units = await PlanQueries.Plan(db, house, row.Outline, call.Actor.PersonId!.Value, row.Slug, row.Code, ct);
+        var units = await PlanQueries.Plan(db, house, row.Outline, person, row.Slug, row.Code, ct);
         var all = units.SelectMany(u => u.Lessons).ToList();
         var at = all.FindIndex(l => l.Id == id);
         var unit = units.First(u => u.Lessons.Any(l => l.Id == id));
         var here = all[at];
         return new LessonView(
-            id, row.Slug, row.Code, row.Title, row.Language, row.Kind, row.Name, here.Number, unit.Title, unit.Number, unit.Lessons.ToList().FindIndex(l => l.Id == id) + 1,
+            id, row.Slug, row.Code, row.CourseTitle, row.Language, row.Kind, row.Title, here.Number, unit.Title, unit.Number, unit.Lessons.ToList().FindIndex(l => l.Id == id) + 1,
             row.Minutes, text.Render(id, row.Version, row.Body), row.Href, text.File(row.FileHash, row.FileName, row.FileType, row.FileSize), here.State, here.Position, here.BestScore,
             house.Contributions.LessonKinds.TryGetValue(row.Kind, out var kind) && kind.CompletesByReading,
             Link(all.ElementAtOrDefault(at - 1)), Link(all.ElementAtOrDefault(at + 1)), unit.Lessons, all.Count(l => l.State == PlanState.Completed), all.Count);

@@ -69,52 +69,25 @@ public static class PlanQueries
     /// <summary>A section's home for the signed-in learner. Two statements: who and how far, then the plan.</summary>
     public static async Task<Result<CourseHome>> Home(string course, string section, LyceumDb db, House house, Call call, CancellationToken ct)
     {
-        var (progress, terms, outlines) = (db.SectionProgress, db.Terms, db.Outlines);
-        var head = await (
-            from e in db.EnrolmentsToStudy(call.Actor.PersonId)
-            join s in db.Sections on e.SectionId equals s.Id
-            join c in db.Courses on s.CourseId equals c.Id
-            from t in terms.Where(t => t.Id == s.TermId).DefaultIfEmpty()
-            from p in progress.Where(p => p.SectionId == s.Id && p.PersonId == e.PersonId).DefaultIfEmpty()
-            from o in outlines.Where(o => o.SectionId == s.Id).DefaultIfEmpty()
-            where c.Slug == course && s.Code == section
-            select new
-            {
-                e.Id, SectionId = s.Id, c.Slug, s.Code, Course = c.Code, c.Language, c.Title, Term = (LocalizedName?)t.Name, c.Credits, e.State,
-                Last = (Guid?)p.LastLessonId, Seen = (DateTimeOffset?)p.LastSeenAt, Outline = (Guid?)o.Id,
-            }).AsNoTracking().SingleOrDefaultAsync(ct);
-        if (head is null) return ProgressErrors.SectionNotFound;
-
-        var units = head.Outline is { } outline ? await Plan(db, house, outline, call.Actor.PersonId!.Value, head.Slug, head.Code, ct) : [];
+        if (call.Actor.PersonId is not { } person || await PlanStatements.Head(db, person, course, section, ct) is not { } head) return ProgressErrors.SectionNotFound;
+        var units = head.Outline is { } outline ? await Plan(db, house, outline, person, head.Slug, head.Code, ct) : [];
         var all = units.SelectMany(u => u.Lessons).ToList();
         return new CourseHome(
             head.SectionId, head.Slug, head.Code, head.Course, head.Language, head.Title, head.Term, head.Credits, head.State,
-            all.Count(l => l.State == PlanState.Completed), all.Count, all.Sum(MinutesLeft), Next(all, head.Last, head.Seen), units, head.Id);
+            all.Count(l => l.State == PlanState.Completed), all.Count, all.Sum(MinutesLeft), Next(all, head.Last, head.Seen), units, head.EnrolmentId);
     }
 
     /// <summary>The published lessons of a section's outline with one learner's progress, in order. One statement.</summary>
     internal static async Task<IReadOnlyList<PlanUnit>> Plan(LyceumDb db, House house, Guid outline, Guid person, string course, string section, CancellationToken ct)
     {
-        var progress = db.LessonProgress;
-        var rows = await (
-            from l in db.Lessons
-            join u in db.Units on l.UnitId equals u.Id
-            from p in progress.Where(p => p.LessonId == l.Id && p.PersonId == person).DefaultIfEmpty()
-            where l.OutlineId == outline && l.IsPublished
-            orderby u.Position, l.Position
-            select new { l.UnitId, Unit = u.Title, l.Id, l.Kind, l.Title, l.Minutes, State = (StudyState?)p.State, Position = (int?)p.Position, p.BestScore })
-            .AsNoTracking().ToListAsync(ct);
-
         List<PlanUnit> units = [];
-        foreach (var unit in rows.GroupBy(r => r.UnitId))
+        List<PlanLesson> lessons = [];
+        await foreach (var r in PlanStatements.Lines(db, outline, person).WithCancellation(ct))
         {
-            var number = units.Count + 1;
-            List<PlanLesson> lessons = [];
-            foreach (var r in unit)
-                lessons.Add(new PlanLesson(r.Id, $"{number}.{lessons.Count + 1}", r.Kind, r.Title, r.Minutes, StateOf(r.State), r.Position ?? 0, r.BestScore, HrefOf(house, r.Kind, course, section, r.Id)));
-            units.Add(new PlanUnit(unit.Key, number, unit.First().Unit, lessons.Count(l => l.State == PlanState.Completed), lessons));
+            if (units.Count == 0 || units[^1].Id != r.UnitId) units.Add(new PlanUnit(r.UnitId, units.Count + 1, r.Unit, 0, lessons = []));
+            lessons.Add(new PlanLesson(r.Id, $"{units.Count}.{lessons.Count + 1}", r.Kind, r.Title, r.Minutes, StateOf(r.State), r.Position ?? 0, r.BestScore, HrefOf(house, r.Kind, course, section, r.Id)));
         }
-        return units;
+        return units.ConvertAll(u => u with { Completed = u.Lessons.Count(l => l.State == PlanState.Completed) });
     }
 
     internal static string HrefOf(House house, string kind, string course, string section, Guid id) =>

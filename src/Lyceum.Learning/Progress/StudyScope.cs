@@ -10,11 +10,13 @@ namespace Lyceum.Learning.Progress;
 /// <summary>What a learner may study: published lessons of sections in which they are, or were to the end.</summary>
 public static class StudyScope
 {
+    /// <summary>In which states an enrolment opens the door to its section; also for compiled queries, which cannot call the scopes below.</summary>
+    internal static readonly EnrolmentState[] Opening = [EnrolmentState.Active, EnrolmentState.Completed];
+
     extension(LyceumDb db)
     {
         /// <summary>The enrolments that open the door to a section.</summary>
-        public IQueryable<Enrolment> EnrolmentsToStudy(Guid? personId) =>
-            db.Enrolments.Where(e => e.PersonId == personId && (e.State == EnrolmentState.Active || e.State == EnrolmentState.Completed));
+        public IQueryable<Enrolment> EnrolmentsToStudy(Guid? personId) => db.Enrolments.Where(e => e.PersonId == personId && Opening.Contains(e.State));
 
         /// <summary>Published lessons this person may open.</summary>
         public IQueryable<Lesson> LessonsToStudy(Guid? personId)

@@ -34,8 +34,11 @@ public static class NotificationQueries
     }
 
     /// <summary>How many are unread, counted to 100 (the layout shows “99+”).</summary>
-    public static Task<int> Unread(LyceumDb db, Actor actor, CancellationToken ct) =>
-        actor.PersonId is null ? Task.FromResult(0) : db.Notifications.AsNoTracking().OfPerson(actor).Where(n => n.ReadAt == null).Take(100).CountAsync(ct);
+    public static Task<int> Unread(LyceumDb db, Actor actor, CancellationToken ct) => actor.PersonId is { } person ? CountUnread(db, person, ct) : Task.FromResult(0);
+
+    // Compiled once: every page of everybody who is signed in asks it.
+    private static readonly Func<LyceumDb, Guid, CancellationToken, Task<int>> CountUnread = EF.CompileAsyncQuery(
+        (LyceumDb db, Guid person, CancellationToken ct) => db.Set<Notification>().Where(n => n.PersonId == person && n.ReadAt == null).Take(100).Count());
 
     internal static async Task<Shell> FillShell(ShellReading reading, Shell shell) =>
         reading.Actor.PersonId is null ? shell : shell with { Unread = await Unread(reading.Db, reading.Actor, reading.Ct) };
