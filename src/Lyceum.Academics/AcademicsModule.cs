@@ -37,6 +37,7 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
 
+        add.Constraint("institution_only_one", PlatformErrors.Stale);
         add.Constraint("courses_code_key", CourseErrors.CodeTaken);
         add.Constraint("courses_slug_key", CourseErrors.SlugTaken);
         add.Constraint("former_slugs_pkey", CourseErrors.SlugTaken);

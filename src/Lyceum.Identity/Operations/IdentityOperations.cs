@@ -96,6 +96,7 @@ internal static class IdentityOperations
     {
         var texts = services.GetRequiredService<TextCatalogue>().For(Language.English);
         var first = refusal.Fields.Count > 0 ? $"{refusal.Fields[0].Field}: {texts[refusal.Fields[0].Code, refusal.Fields[0].Args]}" : texts[refusal.Code, [.. refusal.Args]];
-        return OperationOutcome.Fail(refusal.Fields.Count > 0 ? refusal.Fields[0].Code : refusal.Code, first, exitCode: ExitCodes.Precondition);
+        // A field out of shape is a word typed wrongly; anything else is a state of the school.
+        return OperationOutcome.Fail(refusal.Fields.Count > 0 ? refusal.Fields[0].Code : refusal.Code, first, exitCode: refusal.Fields.Count > 0 ? ExitCodes.Usage : ExitCodes.Precondition);
     }
 }

@@ -85,8 +85,10 @@ public static class IssuingCertificates
     /// <summary>Prints outside any transaction; the same certificate gives the same bytes, so a second run changes nothing.</summary>
     internal static async Task Run(CertificateToIssue payload, JobRun run)
     {
-        var facts = await CertificateQueries.Facts(run.Db, payload.CertificateId, run.Ct);
-        if (facts is null || facts.State != CertificateState.Reserved) return;
+        var state = await run.Db.Certificates.Where(c => c.Id == payload.CertificateId).Select(c => (CertificateState?)c.State).SingleOrDefaultAsync(run.Ct);
+        if (state != CertificateState.Reserved) return;
+        // A paper names its school. Waiting is seen among the jobs; returning would lose the certificate without a word.
+        if (await CertificateQueries.Facts(run.Db, payload.CertificateId, run.Ct) is not { } facts) throw JobRun.Refused(InstitutionErrors.NotFound);
         var source = CertificatePaper.Source(facts, run.Get<TextCatalogue>(), run.Get<Platform.Web.Origins>());
         var pdf = await run.Get<PdfRenderer>().RenderAsync(source, run.Ct);
         using var content = new MemoryStream(pdf);

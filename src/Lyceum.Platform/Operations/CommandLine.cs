@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Lyceum.Platform.Database;
 
@@ -47,7 +48,9 @@ public sealed class CommandLine
         if (parsed.Errors.Count > 0)
         {
             // "Required command was not provided" is true of a mistyped word, but not what helps.
-            var problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parsed.Errors[0].Message;
+            var problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here"
+                : parsed.Errors[0].SymbolResult is OptionResult { Option: Option<int?> number, Tokens: [var given, ..] } ? $"{number.Name} wants a number, and '{given.Value}' is none"
+                : parsed.Errors[0].Message;
             await error.WriteLineAsync($"FAIL  {problem}");
             await error.WriteLineAsync($"Next: lyceum help {string.Join(' ', WordsOf(parsed.CommandResult.Command))}".TrimEnd());
             return ExitCodes.Usage;

@@ -26,6 +26,11 @@ internal static class Outcomes
         {
             return OperationOutcome.Fail(e.Code, e.Message, "lyceum migrate status", e.Code == MigrationRefusal.Failed ? ExitCodes.PartWay : ExitCodes.Precondition);
         }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName)
+        {
+            // What this version reads is not there: a database that is still empty, or behind.
+            return OperationOutcome.Fail("ops.migrate.pending", $"the database is not brought up to this version: {e.MessageText}", "lyceum migrate up", ExitCodes.Precondition) with { More = Trace(e) };
+        }
         catch (PostgresException e)
         {
             return OperationOutcome.Fail("ops.database.refused", $"the database refused: {e.MessageText} [{e.SqlState}]", "lyceum config validate") with { More = Trace(e) };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -14,6 +15,7 @@ namespace Lyceum.Platform.Pdf;
 /// </summary>
 public sealed class PdfRenderer(IConfiguration configuration)
 {
+    private const string Prefix = "lyceum-pdf-";
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable"];
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
@@ -32,7 +34,9 @@ public sealed class PdfRenderer(IConfiguration configuration)
     {
         var program = Program();
         await _turns.WaitAsync(ct);
-        var folder = Directory.CreateDirectory(Path.Combine(Work, $"lyceum-pdf-{Guid.CreateVersion7():n}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        SweepAbandoned();
+        // A short name: Chromium opens a socket below it and gives up where the whole path has more than 107 letters.
+        var folder = Directory.CreateDirectory(Path.Combine(Work, Prefix + RandomNumberGenerator.GetHexString(12, lowercase: true)), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         try
         {
             var page = Path.Combine(folder, "page.html");
@@ -49,6 +53,23 @@ public sealed class PdfRenderer(IConfiguration configuration)
         {
             _turns.Release();
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A server that was killed left folders behind, with names of people in them. Those of a print that is still running are younger than its time limit.</summary>
+    private void SweepAbandoned()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Work, Prefix + "*"))
+        {
+            try
+            {
+                // Times of files are the machine's, whatever clock the house reads.
+                if (Directory.GetLastWriteTimeUtc(folder) < TimeProvider.System.GetUtcNow().UtcDateTime - 2 * TimeLimit) Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+            {
+                // Another user's, or gone meanwhile.
+            }
         }
     }
 

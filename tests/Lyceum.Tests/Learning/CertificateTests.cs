@@ -98,6 +98,26 @@ public sealed class CertificateTests(CertificateTests.ByHand school) : IClassFix
     }
 
     [Fact]
+    public async Task A_paper_that_lacks_its_school_is_tried_again_and_not_forgotten()
+    {
+        var (room, person) = await Finished("Cy Dale", null, "en");
+        await Step(run => SectionFinishing.Run(new SectionFinished(room.Section.Id, person, school.Clock.GetUtcNow()), run));
+        var reserved = await school.Read(db => db.Certificates.SingleAsync(c => c.PersonId == person, Ct));
+        await using (var scope = school.Services.CreateAsyncScope())
+        {
+            // The school is taken away inside a transaction that ends with this scope: other tests never miss it.
+            var db = scope.ServiceProvider.GetRequiredService<Platform.Database.LyceumDb>();
+            await using var gone = await db.Database.BeginTransactionAsync(Ct);
+            Assert.Equal(1, await db.Institutions.ExecuteDeleteAsync(Ct));
+            scope.ServiceProvider.GetRequiredService<Call>().Actor = school.Everything;
+            var run = new JobRun(scope.ServiceProvider, Guid.CreateVersion7(), 1, school.Clock.GetUtcNow(), Ct);
+            Assert.Equal("academics.institution.not_found", (await Assert.ThrowsAsync<JobRefusedException>(() => IssuingCertificates.Run(new CertificateToIssue(reserved.Id), run))).Message);
+        }
+        await Step(run => IssuingCertificates.Run(new CertificateToIssue(reserved.Id), run));
+        Assert.Equal(CertificateState.Issued, (await school.Read(db => db.Certificates.SingleAsync(c => c.Id == reserved.Id, Ct))).State);
+    }
+
+    [Fact]
     public async Task A_course_that_awards_none_gives_none()
     {
         var (room, person) = await Finished("Ben Reed", null, "en");

@@ -3,6 +3,7 @@ using Lyceum.Platform;
 using Lyceum.Platform.Operations;
 using Lyceum.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Lyceum.Tests.Operations;
 
@@ -86,6 +87,23 @@ public sealed class CommandLines : IDisposable
         var (exit, output, _) = await Run(Sample(_ => throw new InvalidOperationException("no rope")), "bell", "ring");
         Assert.Equal(ExitCodes.Failed, exit);
         Assert.Equal("FAIL  InvalidOperationException: no rope [ops.unexpected]", output[0]);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_behind_is_told_from_one_that_is_broken()
+    {
+        var (exit, output, _) = await Run(Sample(_ => throw new PostgresException("relation \"bells\" does not exist", "ERROR", "ERROR", PostgresErrorCodes.UndefinedTable)), "bell", "ring");
+        Assert.Equal((ExitCodes.Precondition, "Next: lyceum migrate up"), (exit, output[^1]));
+        (exit, output, _) = await Run(Sample(_ => throw new PostgresException("disk full", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)), "bell", "ring");
+        Assert.Equal((ExitCodes.Failed, "Next: lyceum config validate"), (exit, output[^1]));
+    }
+
+    [Fact]
+    public async Task What_is_no_number_is_named_and_no_type_of_the_program_is()
+    {
+        var (exit, _, error) = await Run(Sample(_ => OperationOutcome.Ok("rung")) with { Inputs = [new("times", "How often") { Kind = InputKind.Number }] }, "bell", "ring", "--times", "twice");
+        Assert.Equal(ExitCodes.Usage, exit);
+        Assert.Contains("--times wants a number, and 'twice' is none", error, StringComparison.Ordinal);
     }
 
     [Fact]

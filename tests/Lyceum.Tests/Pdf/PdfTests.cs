@@ -49,10 +49,15 @@ public sealed class PdfTests
     public async Task The_same_source_gives_the_same_bytes_and_leaves_nothing_behind()
     {
         var work = Directory.CreateTempSubdirectory("print-");
+        // What a killed server left behind goes with the next print; a print that may still be running stays.
+        var abandoned = work.CreateSubdirectory("lyceum-pdf-0");
+        Directory.SetLastWriteTimeUtc(abandoned.FullName, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-3));
+        var running = work.CreateSubdirectory("lyceum-pdf-1");
         var renderer = new PdfRenderer(NoConfiguration) { Work = work.FullName };
         var first = await renderer.RenderAsync(Certificate, Ct);
         var second = await renderer.RenderAsync(Certificate, Ct);
         Assert.Equal(Convert.ToHexString(first), Convert.ToHexString(second));
+        running.Delete();
         Assert.Empty(work.EnumerateFileSystemInfos());
         work.Delete();
     }
