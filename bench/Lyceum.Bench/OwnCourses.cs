@@ -37,7 +37,7 @@ internal sealed class OwnCourses(HttpClient desk)
         if (await Outline((string)course["slug"]!, ct))
             foreach (var section in (await desk.GetFromJsonAsync<JsonObject>($"/api/v1/courses/{course["slug"]}", ct))!["sections"]!.AsArray())
                 await Post($"/api/v1/sections/{section!["id"]}/outline", new { }, ct);
-        await Post($"/api/v1/courses/{course["id"]}/publication", new { }, ct);
+        await Post($"/api/v1/courses/{course["slug"]}/publication", new { }, ct);
     }
 
     /// <summary>False where the tree has no outlines yet.</summary>

@@ -82,6 +82,10 @@ public static class CourseQueries
     internal static Task<bool> MayEdit(Guid id, LyceumDb db, Call call, CancellationToken ct) =>
         db.Courses.ManagedBy(call.Actor, AcademicsPermissions.EditCourse).AnyAsync(c => c.Id == id, ct);
 
+    /// <summary>The course behind an address, for a command; empty where no course has this slug, which the command then says. Whether one may is the command's to look at.</summary>
+    internal static async Task<Guid> IdOf(string slug, LyceumDb db, CancellationToken ct) =>
+        await db.Courses.Where(c => c.Slug == slug).Select(c => c.Id).SingleOrDefaultAsync(ct);
+
     /// <summary>The slug a course has now, for one it had before; null when none ever had it.</summary>
     public static async Task<string?> NewAddress(string slug, LyceumDb db, CancellationToken ct)
     {

@@ -36,13 +36,12 @@ public static class EnrolmentQueries
     public static async Task<Result<Page<MyEnrolment>>> Mine(LyceumDb db, Call call, CancellationToken ct)
     {
         if (call.Actor.PersonId is not { } me) return new Page<MyEnrolment>([], null);
-        var heads = db.Sections.Heads(db);
-        var rows = await (from e in db.Enrolments.AsNoTracking()
-                          where e.PersonId == me
-                          join h in heads on e.SectionId equals h.Id
-                          orderby e.State, e.RequestedAt descending
-                          select new { e.Id, e.State, e.ActivatedAt, e.EndedAt, Head = h }).Take(200).ToListAsync(ct);
-        return new Page<MyEnrolment>(rows.ConvertAll(r => new MyEnrolment(r.Id, r.State, r.ActivatedAt, r.EndedAt, r.Head)), null);
+        var rows = await db.Enrolments.AsNoTracking().Where(e => e.PersonId == me).OrderBy(e => e.State).ThenByDescending(e => e.RequestedAt).Take(200)
+            .Select(e => new { e.Id, e.State, e.ActivatedAt, e.EndedAt, e.SectionId }).ToListAsync(ct);
+        // A second statement: a join on a projected record cannot be translated.
+        var sections = rows.ConvertAll(r => r.SectionId);
+        var heads = (await db.Sections.AsNoTracking().Where(s => sections.Contains(s.Id)).Heads(db).ToListAsync(ct)).ToDictionary(h => h.Id);
+        return new Page<MyEnrolment>(rows.ConvertAll(r => new MyEnrolment(r.Id, r.State, r.ActivatedAt, r.EndedAt, heads[r.SectionId])), null);
     }
 
     /// <summary>One's own enrolments in the sections of a course, for its page.</summary>

@@ -30,6 +30,7 @@ internal static class InstitutionRoutes
         return result;
     }
 
+    /// <summary>What the school says of itself: name, zone, currency, words of the landing page.</summary>
     private static async Task<Result<InstitutionView>> Read(LyceumDb db, InstitutionCard card, CancellationToken ct) =>
         await card.Read(db, ct) is { } school ? school : InstitutionErrors.NotFound;
 }

@@ -1,5 +1,7 @@
+using Lyceum.Academics.Courses;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Platform;
+using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +18,8 @@ internal static class SectionRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/courses/{id:guid}/sections", (Guid id, NewSection body, Door door) => door.Run(new CreateSection(id, body.TermId, body.Section), CreatingSections.Handle)).Does<CreateSection>();
+        api.MapPost("/courses/{course}/sections", async (string course, NewSection body, Door door, LyceumDb db, CancellationToken ct) =>
+            await door.Run(new CreateSection(await CourseQueries.IdOf(course, db, ct), body.TermId, body.Section), CreatingSections.Handle)).Does<CreateSection>();
         api.MapGet("/teaching", SectionQueries.Teaching).Requires(AcademicsPermissions.Teach);
         var sections = api.MapGroup("/sections/{id:guid}");
         sections.MapGet("", SectionQueries.Read).Requires(AcademicsPermissions.ReadRoster);

@@ -40,7 +40,7 @@ public static class TermQueries
         return Page<TermRow>.Of(rows.ConvertAll(r => new TermRow(r.Term.ToView(), r.Sections, r.Learners)), page, r => new Key(r.Term.StartsOn, r.Term.Id));
     }
 
-    /// <summary>One term.</summary>
+    /// <summary>One term: its days, its window of enrolment, its state.</summary>
     public static async Task<Result<TermView>> Read(Guid id, LyceumDb db, CancellationToken ct) =>
         await db.Terms.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, ct) is { } term ? term.ToView() : TermErrors.NotFound;
 }

@@ -67,6 +67,7 @@ internal static class MeRoutes
             (await door.Run(new RenewRecoveryCodes(b.CurrentPassword), SecondSteps.Handle)).Map(c => new CodesShown(c.Codes))).Does<RenewRecoveryCodes>();
     }
 
+    /// <summary>Who is signed in, with their roles and how far each permission reaches.</summary>
     private static async Task<Result<MeView>> Read(LyceumDb db, Call call, CancellationToken ct) =>
         (await PersonQueries.Find(call.Actor.PersonId ?? Guid.Empty, db, call, ct)).Map(person =>
             new MeView(person, call.Actor.Roles, call.Actor.Permissions.Order(StringComparer.Ordinal).ToDictionary(p => p, p => call.Actor.ReachOf(p)!.Value, StringComparer.Ordinal)));

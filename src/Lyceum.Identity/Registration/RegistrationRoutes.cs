@@ -16,5 +16,6 @@ internal static class RegistrationRoutes
         registration.MapPut("/", (SetRegistration body, Door door) => door.Run(body, SettingRegistration.Handle)).Does<SetRegistration>();
     }
 
+    /// <summary>Who may register now.</summary>
     private static async Task<Result<RegistrationRules>> Read(LyceumDb db, CancellationToken ct) => await RegistrationSettings.Read(db, ct);
 }

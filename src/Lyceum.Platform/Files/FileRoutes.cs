@@ -49,9 +49,11 @@ internal static class FilesRoutes
         var files = api.MapGroup("/files");
         files.MapPost("", async (string purpose, HttpContext http, FileUpload upload) =>
             Enum.GetValues<FilePurpose>().Where(p => purpose == JsonNamingPolicy.CamelCase.ConvertName(p.ToString())).Select(p => (FilePurpose?)p).SingleOrDefault() is { } known
-                ? await upload.Receive(http, known) : FileErrors.NoSuchPurpose).Does<KeepFile>();
+                ? await upload.Receive(http, known) : FileErrors.NoSuchPurpose)
+            .Does<KeepFile>().Accepts<IFormFile>("multipart/form-data").WithSummary("Brings one file, for a picture, a document or media; it is read as it arrives.");
         files.MapGet("/{id:guid}", async (Guid id, LyceumDb db, Call call, FileLinks links, CancellationToken ct) =>
-            (await FileQueries.Visible(db, call.Actor, id, ct)).Map(f => f with { Url = links.For(f) })).Requires(FilePermissions.Read);
+            (await FileQueries.Visible(db, call.Actor, id, ct)).Map(f => f with { Url = links.For(f) }))
+            .Requires(FilePermissions.Read).WithSummary("A file of one's own, with a link that works for a short while.");
     }
 
     private sealed record Sweep;

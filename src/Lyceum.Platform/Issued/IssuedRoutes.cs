@@ -32,7 +32,7 @@ internal static class IssuedRoutes
         {
             http.Response.Headers.CacheControl = "no-store";   // a revocation must be seen at once
             return IssuedQueries.Verify(serial, db, ct);
-        }).Open("whoever is shown a document may check it");
+        }).Open("whoever is shown a document may check it").WithSummary("What a serial stands for, and whether it still stands.");
         api.MapPost("/issued/{serial}/revocation", (string serial, Revocation body, Door door, CancellationToken ct) =>
             door.Run(new RevokeIssuedDocument(serial, body.Reason), RevokingIssuedDocuments.Handle, ct)).Does<RevokeIssuedDocument>();
     }

@@ -49,6 +49,7 @@ public static class Hosting
         });
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.AddApiDocument();
         builder.Services.AddRazorComponents();
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -77,10 +78,12 @@ public static class Hosting
         app.UseErrorPages();
         app.UseMiddleware<AccessMiddleware>();
         app.UseAntiforgery();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").ReadBodyLast();
         foreach (var map in house.Contributions.ApiRoutes) map(api);
-        foreach (var map in house.Contributions.WebRoutes) map(app);
+        var web = app.MapGroup("").ReadBodyLast();
+        foreach (var map in house.Contributions.WebRoutes) map(web);
         app.MapFallback("/api/{**rest}", (HttpContext http) => Problems.Write(http, PlatformErrors.NotFound)).Open("an address that does not exist says so to anyone");
+        ApiDocument.Map(app);
         pages(app);
         return app;
     }

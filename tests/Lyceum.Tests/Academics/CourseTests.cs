@@ -30,9 +30,9 @@ public sealed class CourseTests(School school) : IClassFixture<School>
         Assert.Single(page["teachers"]!.AsArray());
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/api/v1/courses/{slug}", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/v1/courses/{slug}", Ct)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/api/v1/courses/{id}/publication", null, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/api/v1/courses/{slug}/publication", null, Ct)).StatusCode);
 
-        var gaps = await instructor.PostAsync($"/api/v1/courses/{id}/publication", null, Ct);
+        var gaps = await instructor.PostAsync($"/api/v1/courses/{slug}/publication", null, Ct);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, gaps.StatusCode);
         var body = await gaps.Body();
         Assert.Equal("academics.course.not_ready", (string)body["code"]!);
@@ -80,7 +80,7 @@ public sealed class CourseTests(School school) : IClassFixture<School>
         var course = await school.Course();
         using var admin = await school.SignedIn(Role.Administrator);
         admin.DefaultRequestHeaders.Add("If-Match", "\"1\"");
-        var answer = await admin.PutAsJsonAsync($"/api/v1/courses/{course.Id}", new { code = course.Code, language = "en", title = new { en = "New" }, category = "Testing" }, Ct);
+        var answer = await admin.PutAsJsonAsync($"/api/v1/courses/{course.Slug}", new { code = course.Code, language = "en", title = new { en = "New" }, category = "Testing" }, Ct);
         Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
         Assert.Equal("platform.request.stale_version", await answer.Code());
     }
