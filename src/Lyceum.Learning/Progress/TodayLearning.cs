@@ -32,9 +32,9 @@ internal static class TodayLearning
             .OrderByDescending(c => c.IssuedAt).Select(c => new { c.Title, c.Serial }).Take(MostCourses).ToListAsync(reading.Ct);
         return
         [
-            .. fresh.Select(c => new TodayItem("needs", null, texts["learning.today.certificate", ("course", c.Title)], c.Serial, Addresses.Certificates, texts["learning.certificate.download"])),
+            .. fresh.Select(c => new TodayItem("needs", null, texts["learning.today.certificate", ("course", c.Title)], c.Serial, Addresses.Certificates, texts["learning.today.certificate.see"])),
             .. going.Select(g => new TodayItem(
-                "needs", null, texts["learning.today.continue", ("course", g.Title)], texts["learning.today.stopped", ("lesson", g.Lesson), ("done", g.Completed), ("total", g.Total)],
+                "needs", null, texts["learning.today.continue", ("course", g.Title)], texts["learning.today.stopped", ("lesson", $"\u2068{g.Lesson}\u2069"), ("done", g.Completed), ("total", g.Total)],
                 Addresses.Plan(g.Slug, g.Code), texts["learning.next.resume"])),
         ];
     }

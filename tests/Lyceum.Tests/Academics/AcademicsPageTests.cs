@@ -79,6 +79,18 @@ public sealed class AcademicsPageTests(AcademicsPageTests.SetUp school) : IClass
     }
 
     [Fact]
+    public async Task An_address_that_cannot_be_read_is_not_an_empty_catalogue()
+    {
+        await school.Course();
+        using var visitor = school.Visitor("text/html");
+        var answer = await visitor.GetAsync("/catalogue?cursor=zzz", Ct);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("class=\"ly-oops\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("No course is published yet", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_learner_enrols_and_leaves_with_buttons_alone()
     {
         var course = await school.Course();
@@ -88,6 +100,7 @@ public sealed class AcademicsPageTests(AcademicsPageTests.SetUp school) : IClass
         var page = await browser.GetAsync($"/catalogue/{course.Slug}", Ct);
         var html = await page.Content.ReadAsStringAsync(Ct);
         Assert.Contains("Take my place", html, StringComparison.Ordinal);
+        Assert.True(html.IndexOf("Take my place", StringComparison.Ordinal) < html.IndexOf("First unit", StringComparison.Ordinal), "a phone shows the place before the long text");
         var fields = Hidden(html);
         Assert.Equal(section.Id.ToString(), fields["section"]);
         Cookies(browser, page);
