@@ -68,6 +68,7 @@ public sealed class IdentityModule : IModule
         add.Use(app => app.UseMiddleware<SessionMiddleware>());
         add.Shell(SignedInShell.Fill);
         add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
+        add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
         add.Api(MeRoutes.Map);

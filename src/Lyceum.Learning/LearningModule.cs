@@ -1,3 +1,4 @@
+using Lyceum.Academics.Courses;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Learning.Certificates;
 using Lyceum.Learning.Lessons;
@@ -50,6 +51,7 @@ public sealed class LearningModule : IModule
         var kinds = add.LessonKinds;   // grows with the rooms above
         add.CourseOutline((db, course, ct) => CatalogueOutline.Read(kinds, db, course, ct));
         add.BeforePublishing((db, course, ct) => CatalogueOutline.Gaps(kinds, db, course, ct));
+        add.CourseTool(new CourseTool("learning.outline.write", "list-details", course => $"/courses/{course}/edit", Author));
         add.On<EnrolmentActivated>("learning.on_enrolment_activated", BringingSectionsUpToDate.OnEnrolment, Author);
         add.On<SectionFinished>(SectionFinishing.Kind, SectionFinishing.Run, CompleteEnrolments, ManageCertificates);
         add.On<IssuedDocumentRevoked>("learning.on_document_revoked", RevokingCertificates.Follow, ManageCertificates);

@@ -24,7 +24,7 @@ const server = new SMTPServer({
         from: session.envelope.mailFrom.address,
         to: session.envelope.rcptTo.map((r) => r.address),
         secure: session.secure,
-        user: session.user ?? null,
+        user: session.user || null,      // false for one who did not sign in
         raw: Buffer.concat(parts).toString('utf8'),
       }));
       done();

@@ -11,6 +11,13 @@ namespace Lyceum.Academics.Courses
     /// <param name="Href">A page of the house, or null.</param>
     public sealed record PublishGap(string TextKey, IReadOnlyList<(string Name, object? Value)> Args, string? Href = null);
 
+    /// <summary>Another place where something of a course is made; its editor leads there.</summary>
+    /// <param name="TextKey">The words of the link.</param>
+    /// <param name="Icon">A name of <c>assets/icons.txt</c>.</param>
+    /// <param name="Href">The address, from the course's slug (already escaped).</param>
+    /// <param name="Permission">Who sees it.</param>
+    public sealed record CourseTool(string TextKey, string Icon, Func<string, string> Href, string Permission);
+
     /// <summary>A unit as a course's public page shows it.</summary>
     /// <param name="Title">The unit.</param>
     /// <param name="Lessons">Its lessons in order.</param>
@@ -29,6 +36,7 @@ namespace Lyceum.Platform
         {
             public List<Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>>> Gaps { get; } = [];
             public Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<OutlineUnit>>>? Outline { get; set; }
+            public List<CourseTool> Tools { get; } = [];
         }
 
         private static readonly ConditionalWeakTable<Contributions, Lists> Known = [];
@@ -37,10 +45,15 @@ namespace Lyceum.Platform
         {
             internal IReadOnlyList<Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>>> PublishChecks => Known.GetOrCreateValue(add).Gaps;
 
+            internal IReadOnlyList<CourseTool> CourseTools => Known.GetOrCreateValue(add).Tools;
+
             internal Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<OutlineUnit>>>? OutlineReading => Known.GetOrCreateValue(add).Outline;
 
             /// <summary>Asked before a course is published: what is still missing, from the course's id; reads only.</summary>
             public void BeforePublishing(Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>> gaps) => Known.GetOrCreateValue(add).Gaps.Add(gaps);
+
+            /// <summary>Puts a link on the editor of a course and on the teaching pages of its sections.</summary>
+            public void CourseTool(CourseTool tool) => Known.GetOrCreateValue(add).Tools.Add(tool);
 
             /// <summary>Reads the outline a visitor may see of a course; empty where there is none yet (then the announced one is shown).</summary>
             public void CourseOutline(Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<OutlineUnit>>> read) => Known.GetOrCreateValue(add).Outline = read;

@@ -11,6 +11,12 @@ public sealed class RegisterEntry
     [Required] public string? Password { get; set; }
 }
 
+/// <summary>The form of who may register.</summary>
+public sealed class RegistrationEntry
+{
+    [Required] public RegistrationMode? Mode { get; set; }
+}
+
 /// <summary>The form that asks for a new password.</summary>
 public sealed class ForgottenEntry
 {

@@ -11,6 +11,10 @@ public sealed record Installation(ClusterPaths Paths, ConnectionStrings? Configu
     /// <summary>The default port of the first address; content is served on the next.</summary>
     public const int DefaultPort = 8080;
 
+    /// <summary>The port of a command that names none: <c>LYCEUM_PORT</c>, as a unit file or a container sets it, or the default. Words that are no number are 0, which is refused.</summary>
+    public static int PortWhenNotTold => Environment.GetEnvironmentVariable("LYCEUM_PORT") is not { Length: > 0 } told ? DefaultPort
+        : int.TryParse(told, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var port) ? port : 0;
+
     /// <summary>Whether the database is Lyceum's own, in the data folder.</summary>
     public bool HasPrivateCluster => Configured is null;
 

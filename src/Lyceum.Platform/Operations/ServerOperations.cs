@@ -6,7 +6,7 @@ namespace Lyceum.Platform.Operations;
 /// <summary><c>lyceum up|down|serve|worker</c>.</summary>
 internal static class ServerOperations
 {
-    private static readonly OperationInput PortInput = new("port", $"Port of the school, {Installation.DefaultPort} unless told; untrusted content is served on the next") { Kind = InputKind.Number };
+    private static readonly OperationInput PortInput = new("port", $"Port of the school: LYCEUM_PORT, or {Installation.DefaultPort}, unless told; untrusted content is served on the next") { Kind = InputKind.Number };
 
     public static void Contribute(Contributions add)
     {
@@ -124,5 +124,5 @@ internal static class ServerOperations
         };
     }
 
-    private static int PortOf(OperationRun run) => run.Number("port") ?? Installation.DefaultPort;
+    private static int PortOf(OperationRun run) => run.Number("port") ?? Installation.PortWhenNotTold;
 }

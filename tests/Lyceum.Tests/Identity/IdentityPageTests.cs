@@ -39,7 +39,7 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
             browser.DefaultRequestHeaders.Remove("Cookie");
             browser.DefaultRequestHeaders.Add("Cookie", $"{cookie}; lyceum-language={language.Code}");
             foreach (var address in (string[])["/account", "/account/security", "/account/tokens", "/admin/people", "/admin/people?role=registrar&q=person", "/admin/people/new",
-                $"/admin/people/{other.Id}", $"/admin/people/{admin.Id}", "/admin/roles", "/admin/roles/new", "/admin/roles/registrar"])
+                $"/admin/people/{other.Id}", $"/admin/people/{admin.Id}", "/admin/roles", "/admin/roles/new", "/admin/roles/registrar", "/admin/registration"])
                 await Draws(browser, address, language);
         }
     }
@@ -64,6 +64,19 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
         Assert.Equal(HttpStatusCode.Redirect, role.StatusCode);
         var secret = await school.PostForm("/account/security", new() { ["_handler"] = "step", ["StepModel.CurrentPassword"] = SchoolPeople.Password, ["act"] = "on" }, admin);
         Assert.Contains("<svg class=\"ly-qr\"", await secret.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrator_opens_and_closes_registration_on_a_page()
+    {
+        var admin = await school.Browser(await school.Person(Role.Administrator));
+        Assert.Contains("Ask its office", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration", ["Model.Mode"] = "Open" }, admin)).StatusCode);
+        Assert.Contains("Make the account", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
+        Assert.Equal("Open", await school.Database.Value<string>("SELECT value->>'mode' FROM platform.settings WHERE key = 'identity.registration'"), ignoreCase: true);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration" }, admin)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration", ["Model.Mode"] = "Closed" }, admin)).StatusCode);
+        Assert.Contains("Ask its office", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
     }
 
     [Fact]

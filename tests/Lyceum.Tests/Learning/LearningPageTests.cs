@@ -102,6 +102,32 @@ public sealed partial class LearningPageTests(LearningPageTests.Drawn school) : 
         Assert.Equal(3, (await school.LessonsOf(room.Section)).Count);
     }
 
+    [Theory]
+    [InlineData("file", "notes.txt", "/file?purpose=document")]
+    [InlineData("video", "film.mp4", "/file?purpose=media")]
+    public async Task The_form_of_the_lesson_editor_brings_its_file(string kind, string name, string action)
+    {
+        var room = await school.Classroom(1);
+        var unit = await school.Database.Value<Guid>($"SELECT unit_id FROM learning.lessons WHERE id = '{room.Master[0]}'");
+        var lesson = await school.Do(new AddLesson(unit, kind, "With a file", 0), AddingLessons.Handle);
+        using var teacher = await school.Browser(room.Teacher);
+        var editor = $"/courses/{room.Course.Slug}/edit/lessons/{lesson.Id}";
+        Assert.Contains($"action=\"{editor}{action}\"", await teacher.GetStringAsync(At(editor), Ct), StringComparison.Ordinal);
+        using var body = Lyceum.Tests.Files.FilesSchool.Body(kind == "video" ? [.. Lyceum.Tests.Files.Samples.Mp4Head, .. new byte[64]] : Lyceum.Tests.Files.Samples.Text("Two fixed points."), name);
+        var answer = await teacher.PostAsync(At(editor + action), body, Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(name, await school.Database.Value<string>($"SELECT f.name FROM learning.lessons l JOIN platform.files f ON f.id = l.file_id WHERE l.id = '{lesson.Id}'"));
+    }
+
+    [Fact]
+    public async Task The_editor_of_a_course_and_the_pages_of_its_section_lead_to_the_lessons()
+    {
+        var room = await school.Classroom(1);
+        using var teacher = await school.Browser(room.Teacher);
+        foreach (var address in (string[])[$"/admin/courses/{room.Course.Slug}", $"/teach/{room.Course.Slug}/{room.Section.Code}/progress"])
+            Assert.Contains($"href=\"/courses/{room.Course.Slug}/edit\"", await teacher.GetStringAsync(At(address), Ct), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_preview_is_open_to_a_visitor_and_nothing_else_is()
     {
