@@ -47,7 +47,7 @@ public sealed partial class PersonPage
         if (!mayAssign) return;
         var list = (await RoleQueries.List(Db, House, Clock, Http.RequestAborted)).Value;
         roles = [.. list.Items.Where(r => !r.Archived).Select(r => new Choice(r.Key, r.Name?.In(T.Language) ?? T["identity.roles." + r.Key]))];
-        permissions = [.. list.Permissions.Order(StringComparer.Ordinal).Select(p => new Choice(p, p))];
+        permissions = [.. list.Permissions.Order(StringComparer.Ordinal).Select(p => new Choice(p, T.Permission(p)))];
         reaches = [.. Enum.GetValues<Reach>().Select(r => new Choice(r.ToString(), T["identity.reach." + r.ToString().ToLowerInvariant()]))];
     }
 

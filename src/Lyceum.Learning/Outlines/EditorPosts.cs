@@ -22,7 +22,7 @@ internal static class EditorPosts
         edit.MapPost("/units/{id:guid}", (string course, Guid id, IFormCollection form, Door door, CancellationToken ct) =>
             door.Run(new RenameUnit(id, form["title"].ToString()), RenamingUnits.Handle, ct).To(Addresses.Editor(course))).Does<RenameUnit>();
         edit.MapPost("/units/{id:guid}/move", (string course, Guid id, IFormCollection form, Door door, CancellationToken ct) =>
-            door.Run(new MoveUnit(id, Number(form, "position")), MovingUnits.Handle, ct).To(Addresses.Editor(course))).Does<MoveUnit>();
+            door.Run(new MoveUnit(id, Number(form, "position")), MovingUnits.Handle, ct).To($"{Addresses.Editor(course)}?moved={id}", Addresses.Editor(course))).Does<MoveUnit>();
         edit.MapPost("/units/{id:guid}/remove", (string course, Guid id, IFormCollection form, Door door, CancellationToken ct) =>
             door.Run(new RemoveUnit(id, null), RemovingUnits.Handle, ct).To(Addresses.Editor(course))).Does<RemoveUnit>();
         edit.MapPost("/units/{id:guid}/lessons", AddLesson).Does<AddLesson>();

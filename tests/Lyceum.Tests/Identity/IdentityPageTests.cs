@@ -80,6 +80,29 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task Permissions_are_said_in_words_wherever_they_are_given_and_shown()
+    {
+        var (admin, other) = (await school.Browser(await school.Person(Role.Administrator)), await school.Person());
+        var page = await admin.GetStringAsync("/admin/roles/registrar", Ct);
+        Assert.Contains("Give and take away roles and permissions", page, StringComparison.Ordinal);
+        var names = Regex.Matches(page, @"<bdi class=""ly-code"">(?<name>[a-z]+\.[a-z_.]+)</bdi>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(m => m.Groups["name"].Value).ToList();
+        Assert.True(names.Count > 20, $"{names.Count} permissions");
+        var catalogue = new TextCatalogue(System.Reflection.Assembly.Load("Lyceum").GetReferencedAssemblies().Where(a => a.Name!.StartsWith("Lyceum.", StringComparison.Ordinal)).Select(System.Reflection.Assembly.Load));
+        Assert.DoesNotContain(names, n => !catalogue.Knows(n.Insert(n.IndexOf('.', StringComparison.Ordinal), ".permission")));
+
+        var grant = new Dictionary<string, string>
+        {
+            ["_handler"] = "grant", ["GrantModel.Permission"] = "identity.person.read", ["GrantModel.Reach"] = "All",
+            ["GrantModel.Until"] = school.Clock.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["GrantModel.Reason"] = "while the registrar is away",
+        };
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm($"/admin/people/{other.Id}", grant, admin)).StatusCode);
+        var person = await admin.GetStringAsync($"/admin/people/{other.Id}", Ct);
+        Assert.Contains("<p>See people, their accounts and roles", person, StringComparison.Ordinal);
+        Assert.Contains("What it allows ends within a minute", person, StringComparison.Ordinal);   // said before it is taken away
+        Assert.DoesNotMatch(@"<option[^>]*>\s*[a-z]+\.[a-z_.]+\s*</option>", person);
+    }
+
+    [Fact]
     public void Every_text_of_identity_is_there_in_every_language()
     {
         var catalogue = new TextCatalogue([typeof(TextCatalogue).Assembly, typeof(IdentityModule).Assembly]);
