@@ -58,6 +58,7 @@ public sealed class AcademicsModule : IModule
         add.Web(AcademicsForms.Map);
         add.Services(services => services.AddSingleton<InstitutionCard>());
         add.Shell(Shell);
+        CourseSearch.Contribute(add);
 
         add.SectionTab("roster", 20, "academics.roster.title", (course, section) => $"/teach/{course}/{section}/roster", ReadRoster);
         add.Nav(new NavItem("learner", 10, "academics.today.title", "/today", "home", null));

@@ -9,6 +9,7 @@ using Lyceum.Identity.SignIns;
 using Lyceum.Identity.Tokens;
 using Lyceum.Platform;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ public sealed class IdentityModule : IModule
         });
         add.Use(app => app.UseMiddleware<SessionMiddleware>());
         add.Shell(SignedInShell.Fill);
+        add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
         add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
         add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));

@@ -66,6 +66,7 @@ public sealed class LearningModule : IModule
 
         add.SectionTab("progress", 30, "learning.progress", (course, section) => $"/teach/{course}/{section}/progress", ReadProgress);
         add.TodayItems(TodayLearning.Items);
+        LearningSearch.Contribute(add);
         add.Nav(new NavItem("learner", 20, "learning.courses.title", "/courses", "book", Study));
         add.Nav(new NavItem("learner", 60, "learning.certificates.title", Addresses.Certificates, "certificate", Study));
     }

@@ -4,6 +4,7 @@ using Lyceum.Platform.Health;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Mail;
 using Lyceum.Platform.Notifications;
+using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
@@ -42,6 +43,7 @@ public static class EngineRoom
         add.Api(JobRoutes.Map);
         add.Api(AuditRoutes.Map);
         add.Api(NotificationRoutes.Map);
+        add.Api(SearchQueries.Map);
         add.Shell(NotificationQueries.FillShell);
 
         add.Nav(new NavItem("operator", 30, "platform.nav.jobs", "/ops/jobs", "list-check", PlatformPermissions.Operate));
