@@ -20,6 +20,7 @@ internal static class InstitutionRoutes
             card.Forget();   // after the commit: a page drawn meanwhile may have read the old one
             return result;
         }).Does<ChangeInstitution>();
+        api.MapPut("/institution/statements", (ChangeStatements body, Door door) => door.Run(body, ChangingStatements.Handle)).Does<ChangeStatements>();
         api.MapPost("/setup", SetUp).Does<SetUpSchool>();
     }
 

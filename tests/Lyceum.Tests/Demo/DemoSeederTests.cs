@@ -48,6 +48,33 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     }
 }
 
+/// <summary>Links into a demo school keep leading to the same things after it was reset.</summary>
+public sealed class DemoIdsTests(SeededSchool first, SeededAgain again) : IClassFixture<SeededSchool>, IClassFixture<SeededAgain>
+{
+    [Theory]
+    [InlineData("academics.courses")]
+    [InlineData("academics.sections")]
+    [InlineData("academics.terms")]
+    [InlineData("learning.units")]
+    [InlineData("learning.lessons")]
+    [InlineData("identity.people")]
+    public async Task Two_seedings_give_the_same_ids(string table)
+    {
+        var sql = $"SELECT string_agg(id::text, ' ' ORDER BY id) FROM {table}";
+        var ids = await first.Database.Value<string>(sql);
+        Assert.NotNull(ids);
+        Assert.Equal(ids, await again.Database.Value<string>(sql));
+    }
+}
+
+/// <summary>The same, a second time.</summary>
+public sealed class SeededAgain : School
+{
+    protected override bool Jobs => false;
+
+    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, CancellationToken.None));
+}
+
 public sealed class DemoRefusalTests(School school) : IClassFixture<School>
 {
     [Fact]
