@@ -32,6 +32,17 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     }
 
     [Fact]
+    public async Task Every_page_leads_to_the_mailbox_and_names_categories_in_the_readers_language()
+    {
+        using var visitor = school.Visitor("text/html");
+        visitor.DefaultRequestHeaders.AcceptLanguage.ParseAdd("el");
+        var html = System.Net.WebUtility.HtmlDecode(await visitor.GetStringAsync("/catalogue", Ct));
+        Assert.Contains("href=\"/demo/mail\"", html, StringComparison.Ordinal);
+        Assert.Contains("Φαρμακολογία", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(">Pharmacology<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_seeding_changes_nothing()
     {
         var before = await school.Read(db => db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM platform.audit_entries").SingleAsync(Ct));
