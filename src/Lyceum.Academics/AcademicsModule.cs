@@ -56,7 +56,7 @@ public sealed class AcademicsModule : IModule
         add.Api(EnrolmentRoutes.Map);
         add.Api(InstitutionRoutes.Map);
         add.Web(AcademicsForms.Map);
-        add.Services(services => services.AddSingleton<InstitutionCard>());
+        add.Services(services => services.AddSingleton<InstitutionCard>().AddSingleton<CategoryCard>());
         add.Shell(Shell);
         CourseSearch.Contribute(add);
 

@@ -67,6 +67,13 @@ public sealed class LearningModule : IModule
         add.SectionTab("progress", 30, "learning.progress", (course, section) => $"/teach/{course}/{section}/progress", ReadProgress);
         add.TodayItems(TodayLearning.Items);
         LearningSearch.Contribute(add);
+        add.Keeps(new PersonalData(40, "learning.privacy.study", "learning.privacy.study.kept"));
+        add.Status(new StatusCheck("learning", 30, "learning.status.learning", async r =>
+        {
+            await using var read = r.Database.CreateCommand("SELECT (SELECT id FROM learning.lessons LIMIT 1), (SELECT lesson_id FROM learning.lesson_progress LIMIT 1)");
+            await read.ExecuteScalarAsync(r.Ct);
+            return r.IsReadOnly ? PartState.Partly : PartState.Works;   // one can read, but progress is not kept
+        }));
         add.Nav(new NavItem("learner", 20, "learning.courses.title", "/courses", "book", Study));
         add.Nav(new NavItem("learner", 60, "learning.certificates.title", Addresses.Certificates, "certificate", Study));
     }

@@ -44,6 +44,10 @@ public static class EngineRoom
         add.Api(AuditRoutes.Map);
         add.Api(NotificationRoutes.Map);
         add.Api(SearchQueries.Map);
+        StatusChecks.Contribute(add);
+        add.Keeps(new PersonalData(50, "platform.privacy.mail", "platform.privacy.mail.kept", ("days", CleaningUp.JobDays)));
+        add.Keeps(new PersonalData(60, "platform.privacy.audit", "platform.privacy.audit.kept"));
+        add.Keeps(new PersonalData(70, "platform.privacy.logs", "platform.privacy.logs.kept", ("files", JsonLog.MostFiles), ("size", JsonLog.MostBytes / 1_000_000)));
         add.Shell(NotificationQueries.FillShell);
 
         add.Nav(new NavItem("operator", 30, "platform.nav.jobs", "/ops/jobs", "list-check", PlatformPermissions.Operate));

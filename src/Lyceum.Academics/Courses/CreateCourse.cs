@@ -38,11 +38,11 @@ public static class CreatingCourses
         if (slug.Length == 0) return CourseErrors.NoSlug;
         if (await FreeSlug(slug, given.Slug is not null, act) is not { } free) return CourseErrors.SlugTaken;
 
-        var course = new Course { Code = "", Slug = free, Language = "", Title = given.Title, Summary = given.Title, Category = "", CreatedAt = act.Now };
+        var course = new Course { Id = act.NewId(), Code = "", Slug = free, Language = "", Title = given.Title, Summary = given.Title, Category = "", CreatedAt = act.Now };
         given.WriteTo(course);
         var section = new Section
         {
-            CourseId = course.Id, TermId = term?.Id, CreatedAt = act.Now,
+            Id = act.NewId(), CourseId = course.Id, TermId = term?.Id, CreatedAt = act.Now,
             Code = term is null ? Section.OpenCode : $"{term.Code[..Math.Min(term.Code.Length, 38)]}-a",
             State = term is null ? SectionState.Open : SectionState.Planned,
             StartsOn = term?.StartsOn, EndsOn = term?.EndsOn,

@@ -20,6 +20,15 @@ internal static class InstitutionRoutes
             card.Forget();   // after the commit: a page drawn meanwhile may have read the old one
             return result;
         }).Does<ChangeInstitution>();
+        api.MapGet("/institution/categories", async (LyceumDb db, CategoryCard card, CancellationToken ct) => (Result<CategoryNames>)await card.Read(db, ct))
+            .Open("the names of categories stand in the public catalogue");
+        api.MapPut("/institution/categories", async (NameCategories body, Door door, CategoryCard card) =>
+        {
+            var result = await door.Run(body, NamingCategories.Handle);
+            card.Forget();
+            return result;
+        }).Does<NameCategories>();
+        api.MapPut("/institution/statements", (ChangeStatements body, Door door) => door.Run(body, ChangingStatements.Handle)).Does<ChangeStatements>();
         api.MapPost("/setup", SetUp).Does<SetUpSchool>();
     }
 

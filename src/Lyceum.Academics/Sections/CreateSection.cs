@@ -35,7 +35,7 @@ public static class CreatingSections
 
         var section = new Section
         {
-            CourseId = course.Id, TermId = term?.Id, Code = given.Code, CreatedAt = act.Now, State = term is null ? SectionState.Open : SectionState.Planned,
+            Id = act.NewId(), CourseId = course.Id, TermId = term?.Id, Code = given.Code, CreatedAt = act.Now, State = term is null ? SectionState.Open : SectionState.Planned,
             StartsOn = given.StartsOn ?? term?.StartsOn, EndsOn = given.EndsOn ?? term?.EndsOn,
         };
         if (section.EndsOn < section.StartsOn) return SectionErrors.DatesOutOfOrder;

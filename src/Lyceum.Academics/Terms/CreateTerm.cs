@@ -28,7 +28,7 @@ public static class CreatingTerms
         if (given.Check() is { } refusal) return Task.FromResult<Result<TermView>>(refusal);
         var term = new Term
         {
-            Code = given.Code, Name = given.Name, StartsOn = given.StartsOn, EndsOn = given.EndsOn,
+            Id = act.NewId(), Code = given.Code, Name = given.Name, StartsOn = given.StartsOn, EndsOn = given.EndsOn,
             EnrolmentOpensAt = given.EnrolmentOpensAt.ToUniversalTime(), EnrolmentClosesAt = given.EnrolmentClosesAt.ToUniversalTime(),
         };
         act.Db.Terms.Add(term);

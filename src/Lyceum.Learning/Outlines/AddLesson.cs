@@ -23,6 +23,7 @@ public static class AddingLessons
         var last = await act.Db.Lessons.Where(l => l.UnitId == unit.Id).MaxAsync(l => (int?)l.Position, act.Ct) ?? 0;
         var lesson = new Lesson
         {
+            Id = act.NewId(),
             OutlineId = unit.OutlineId,
             UnitId = unit.Id,
             Kind = kind.Name,

@@ -24,10 +24,10 @@ public static class AddingUnits
 
         // Two who begin at once: the unique index lets one row in, then both wait on its lock.
         await act.Db.Database.ExecuteSqlAsync(
-            $"INSERT INTO learning.outlines (id, course_id) VALUES ({Guid.CreateVersion7()}, {courseId}) ON CONFLICT (course_id) WHERE section_id IS NULL DO NOTHING", act.Ct);
+            $"INSERT INTO learning.outlines (id, course_id) VALUES ({act.NewId()}, {courseId}) ON CONFLICT (course_id) WHERE section_id IS NULL DO NOTHING", act.Ct);
         var outline = await act.Db.Outlines.ForUpdate().SingleAsync(o => o.CourseId == courseId && o.SectionId == null, act.Ct);
         var last = await act.Db.Units.Where(u => u.OutlineId == outline.Id).MaxAsync(u => (int?)u.Position, act.Ct) ?? 0;
-        var unit = new Unit { OutlineId = outline.Id, Title = command.Title.Trim(), Position = last + 1 };
+        var unit = new Unit { Id = act.NewId(), OutlineId = outline.Id, Title = command.Title.Trim(), Position = last + 1 };
         act.Db.Add(unit);
         return new UnitAdded(unit.Id, unit.Title, unit.Position);
     }

@@ -2,7 +2,7 @@ namespace Lyceum.Learning.Outlines;
 
 /// <summary>The comparison of a section's outline with the master, and what follows from it. Pure: no database.</summary>
 internal sealed class OutlineCopy(
-    Guid outlineId, IReadOnlyList<Lesson> masterLessons, IReadOnlyList<Unit> masterUnits,
+    Guid outlineId, Func<Guid> newId, IReadOnlyList<Lesson> masterLessons, IReadOnlyList<Unit> masterUnits,
     IReadOnlyList<Lesson> lessons, IReadOnlyList<Unit> units, IReadOnlySet<Guid> begun)
 {
     public List<Unit> NewUnits { get; } = [];
@@ -30,7 +30,7 @@ internal sealed class OutlineCopy(
             if (!unitOf.TryGetValue(source.Id, out var unit))
             {
                 if (!published.Contains(source.Id)) continue;
-                unit = new Unit { OutlineId = outlineId, Title = source.Title, SourceId = source.Id };
+                unit = new Unit { Id = newId(), OutlineId = outlineId, Title = source.Title, SourceId = source.Id };
                 NewUnits.Add(unit);
             }
             if (unit.Title != source.Title) unit.Title = source.Title;
@@ -73,7 +73,7 @@ internal sealed class OutlineCopy(
 
     private Lesson Add(Lesson master)
     {
-        var copy = new Lesson { OutlineId = outlineId, Kind = master.Kind, Title = master.Title, SourceId = master.Id, IsPublished = true };
+        var copy = new Lesson { Id = newId(), OutlineId = outlineId, Kind = master.Kind, Title = master.Title, SourceId = master.Id, IsPublished = true };
         copy.CarryOver(master);
         NewLessons.Add(copy);
         return copy;

@@ -30,11 +30,11 @@ public static class UpdatingSectionOutlines
         var master = await act.Db.Outlines.ForUpdate().SingleOrDefaultAsync(o => o.CourseId == section.CourseId && o.SectionId == null, act.Ct);
         if (master is null) return new OutlineCarried(0, 0, 0);
         await act.Db.Database.ExecuteSqlAsync(
-            $"INSERT INTO learning.outlines (id, course_id, section_id) VALUES ({Guid.CreateVersion7()}, {section.CourseId}, {section.Id}) ON CONFLICT (section_id) DO NOTHING", act.Ct);
+            $"INSERT INTO learning.outlines (id, course_id, section_id) VALUES ({act.NewId()}, {section.CourseId}, {section.Id}) ON CONFLICT (section_id) DO NOTHING", act.Ct);
         var outline = await act.Db.Outlines.ForUpdate().SingleAsync(o => o.SectionId == section.Id, act.Ct);
 
         var copy = new OutlineCopy(
-            outline.Id,
+            outline.Id, act.NewId,
             await Ordered(act, master.Id), await act.UnitsOf(master.Id),
             await Ordered(act, outline.Id), await act.UnitsOf(outline.Id),
             await Begun(act, outline.Id));

@@ -37,6 +37,9 @@ public sealed class Act
     /// <summary>The time of the act, UTC, the same throughout.</summary>
     public DateTimeOffset Now { get; }
 
+    /// <summary>The id of something new: UUIDv7, or in the demo school the next of a fixed row.</summary>
+    public Guid NewId() => Call.Ids?.Invoke() ?? Guid.CreateVersion7();
+
     /// <summary>Ends when the caller is gone.</summary>
     public CancellationToken Ct { get; }
 

@@ -29,4 +29,7 @@ public sealed class Call
 
     /// <summary>Where the caller came in: <c>web</c>, <c>api</c>, <c>job</c>, <c>cli</c>.</summary>
     public string Channel { get; set; } = "web";
+
+    /// <summary>Where new ids come from in a seeding that must be the same each time; null for UUIDv7.</summary>
+    public Func<Guid>? Ids { get; set; }
 }

@@ -22,11 +22,12 @@ public static class CleaningUp
 {
     internal const string JobsKind = "platform.clean_jobs";
     internal const string KeysKind = "platform.clean_keys";
+    internal const int JobDays = 30;
     private const int Batch = 1_000;
 
     public static async Task<Result<Deleted>> Handle(DeleteFinishedJobs command, Act act)
     {
-        var before = act.Now.AddDays(-30);
+        var before = act.Now.AddDays(-JobDays);
         return new Deleted(await act.Db.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM platform.jobs WHERE id IN (

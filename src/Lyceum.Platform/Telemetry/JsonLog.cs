@@ -14,6 +14,8 @@ namespace Lyceum.Platform.Telemetry;
 [ProviderAlias("Json")]
 public sealed class JsonLog : ILoggerProvider
 {
+    internal const int MostFiles = 10;
+    internal const long MostBytes = 20_000_000;
     private const int QueueLength = 10_000;
     private readonly Channel<byte[]> _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly RotatedFile? _file;
@@ -23,7 +25,7 @@ public sealed class JsonLog : ILoggerProvider
     private long _dropped;
 
     /// <summary>To the folder, and to standard output if wanted; either may be left out.</summary>
-    public JsonLog(string? folder, bool console, TimeProvider? clock = null, long fileSize = 20_000_000, int files = 10)
+    public JsonLog(string? folder, bool console, TimeProvider? clock = null, long fileSize = MostBytes, int files = MostFiles)
     {
         _clock = clock ?? TimeProvider.System;
         _file = folder is null ? null : new RotatedFile(folder, "lyceum", fileSize, files);

@@ -30,6 +30,8 @@ internal static class DemoIds
 /// <summary>One seeding: what it is made of, and the door it goes through.</summary>
 internal sealed class DemoRun(IServiceProvider services, DemoSchool school, DemoDates dates, CancellationToken ct)
 {
+    private int _made;
+
     public DemoSchool School { get; } = school;
 
     public DemoDates Dates { get; } = dates;
@@ -55,6 +57,8 @@ internal sealed class DemoRun(IServiceProvider services, DemoSchool school, Demo
     /// <summary>Through the door; what it refuses is a mistake in the demo's own files and stops the seeding.</summary>
     public async Task<T> Do<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler) where TCommand : notnull where T : notnull
     {
+        // One after the other, always in the same order: the ids are the same in every demo school.
+        services.GetRequiredService<Call>().Ids ??= () => DemoIds.Of($"made {++_made}");
         var result = await services.GetRequiredService<Door>().Run(command, handler, Ct);
         if (result.Ok) return result.Value;
         var fields = string.Join(", ", result.Refusal.Fields.Select(f => f.ToString()));

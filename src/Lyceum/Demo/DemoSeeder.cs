@@ -88,6 +88,8 @@ internal static class DemoSeeder
     {
         var school = command.School;
         await act.Write(HouseSettings.Demo, true);
+        // By the word that courses carry, which is the English one (DemoTeaching).
+        await act.Run(new NameCategories([.. school.Categories.Select(c => new NamedCategory(c.Name.In("en"), c.Name.Name))]), NamingCategories.Handle);
         act.Db.Institutions.Add(new Institution
         {
             Id = DemoIds.Of("institution"), Name = school.Name.Name, ShortName = school.ShortName, Zone = school.TimeZone, Currency = school.Currency,

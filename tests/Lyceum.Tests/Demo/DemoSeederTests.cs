@@ -32,6 +32,17 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     }
 
     [Fact]
+    public async Task Every_page_leads_to_the_mailbox_and_names_categories_in_the_readers_language()
+    {
+        using var visitor = school.Visitor("text/html");
+        visitor.DefaultRequestHeaders.AcceptLanguage.ParseAdd("el");
+        var html = System.Net.WebUtility.HtmlDecode(await visitor.GetStringAsync("/catalogue", Ct));
+        Assert.Contains("href=\"/demo/mail\"", html, StringComparison.Ordinal);
+        Assert.Contains("Φαρμακολογία", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(">Pharmacology<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_seeding_changes_nothing()
     {
         var before = await school.Read(db => db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM platform.audit_entries").SingleAsync(Ct));
@@ -46,6 +57,33 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
         Assert.False(await school.Read(db => db.Enrolments.AnyAsync(e => e.RequestedAt > now || e.EndedAt > now, Ct)));
         Assert.False(await school.Read(db => db.Attempts.AnyAsync(a => a.SubmittedAt > now || a.StartedAt > a.SubmittedAt, Ct)));
     }
+}
+
+/// <summary>Links into a demo school keep leading to the same things after it was reset.</summary>
+public sealed class DemoIdsTests(SeededSchool first, SeededAgain again) : IClassFixture<SeededSchool>, IClassFixture<SeededAgain>
+{
+    [Theory]
+    [InlineData("academics.courses")]
+    [InlineData("academics.sections")]
+    [InlineData("academics.terms")]
+    [InlineData("learning.units")]
+    [InlineData("learning.lessons")]
+    [InlineData("identity.people")]
+    public async Task Two_seedings_give_the_same_ids(string table)
+    {
+        var sql = $"SELECT string_agg(id::text, ' ' ORDER BY id) FROM {table}";
+        var ids = await first.Database.Value<string>(sql);
+        Assert.NotNull(ids);
+        Assert.Equal(ids, await again.Database.Value<string>(sql));
+    }
+}
+
+/// <summary>The same, a second time.</summary>
+public sealed class SeededAgain : School
+{
+    protected override bool Jobs => false;
+
+    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, CancellationToken.None));
 }
 
 public sealed class DemoRefusalTests(School school) : IClassFixture<School>

@@ -89,6 +89,8 @@ internal sealed record Writes(string Route, string Body = "")
         new("DELETE /api/v1/sections/{id:guid}/teachers/{person:guid}") { Fresh = true },
         new("POST /api/v1/sections/{id:guid}/enrolments", "{}") { Fresh = true, Others = Reach.Own },
         new("PUT /api/v1/institution", """{"name":{"en":"Asclepius College"},"shortName":"Asclepius","zone":"Europe/Athens","currency":"EUR"}"""),
+        new("PUT /api/v1/institution/categories", """{"categories":[{"category":"Testing","name":{"en":"Testing"}}]}"""),
+        new("PUT /api/v1/institution/statements", """{"privacy":{"en":"Ask the office."}}"""),
         new("POST /api/v1/setup", """{"token":"x","name":"Ada Wong","email":"$newEmail","password":"a long walk by the sea","school":"School","zone":"UTC"}""") { Elsewhere = "the link works once, in an empty school: SetupTests" },
         new("POST /api/v1/terms", Term),
         new("PUT /api/v1/terms/{id:guid}", Term),
