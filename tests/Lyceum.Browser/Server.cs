@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Lyceum.Tests.Fixtures;
 using Lyceum.Tests.HouseRules;
@@ -15,7 +14,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly SmtpServer smtp;
     private readonly string data = Directory.CreateTempSubdirectory("lyceum-journey-").FullName;
-    private readonly int port = FreePorts();
+    private readonly int port = FreePorts.Pair();
     private readonly List<string> said = [];
     private Process? process;
 
@@ -98,27 +97,6 @@ internal sealed partial class Server : IAsyncDisposable
         foreach (var log in Directory.EnumerateFiles(Path.Combine(data, "logs"))) File.Copy(log, Path.Combine(kept, $"{port}-{Path.GetFileName(log)}"), overwrite: true);
         await File.WriteAllTextAsync(Path.Combine(kept, $"{port}-console.log"), Said);
         Directory.Delete(data, recursive: true);
-    }
-
-    /// <summary>A port that is free together with the next one.</summary>
-    internal static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try
-            {
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // taken: another pair
-            }
-        }
     }
 
     private void Hear(string? line)

@@ -46,6 +46,7 @@ internal sealed class Visit : IAsyncDisposable
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = language,
+            TimezoneId = "Pacific/Auckland",   // far from every school: times on the page are the reader's, not the device's
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
             HasTouch = phone,
             ReducedMotion = ReducedMotion.Reduce,

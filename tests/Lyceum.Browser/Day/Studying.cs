@@ -67,9 +67,11 @@ internal static class Studying
         await Assertions.Expect(page.Locator("[data-save-state].is-ok")).ToBeVisibleAsync();
         visit.LineIsDead = false;
 
-        // What the server has, and not what this device kept.
+        // What the server has, and not what this device kept; and both tell the reader's time, though the device stands in another zone.
+        var told = await SavedAt(page);
         await page.EvaluateAsync("localStorage.clear()");
         await visit.Go(() => page.ReloadAsync());
+        Assert.InRange((await SavedAt(page) - told).TotalMinutes, 0, 2);
         foreach (var asked in (Script.Asked[])[script.Single, script.Multiple])
             foreach (var option in asked.Options)
                 await Assertions.Expect(Option(page, asked, option)).ToBeCheckedAsync(new LocatorAssertionsToBeCheckedOptions { Checked = asked.Right.Contains(option) });
@@ -107,6 +109,9 @@ internal static class Studying
         await visit.SaysText("learning.certificate.ready", ("course", script.Course));
         return serial;
     }
+
+    private static async Task<TimeOnly> SavedAt(IPage page) =>
+        TimeOnly.Parse(Regex.Match(await page.Locator("[data-save-state]").InnerTextAsync(), @"\d{1,2}:\d\d:\d\d", RegexOptions.None, TimeSpan.FromSeconds(1)).Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task Tick(IPage page, Script.Asked asked)
     {

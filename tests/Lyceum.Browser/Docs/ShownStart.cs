@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lyceum.Tests.Fixtures;
 using Lyceum.Tests.HouseRules;
 
 namespace Lyceum.Browser.Docs;
@@ -36,7 +37,7 @@ internal sealed partial class ShownStart : IAsyncDisposable
         Assert.Matches(@"^\./lyceum up[\w -]*$", line);
         var start = new ProcessStartInfo(Path.Combine(Source.Root, "lyceum"), line["./lyceum ".Length..].Split(' ')) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LYCEUM_DATA"] = data;
-        start.Environment["LYCEUM_PORT"] = Server.FreePorts().ToString(CultureInfo.InvariantCulture);
+        start.Environment["LYCEUM_PORT"] = FreePorts.Pair().ToString(CultureInfo.InvariantCulture);
         start.Environment.Remove("DATABASE_URL");
         var shown = new ShownStart(Process.Start(start)!);
         await Task.WhenAny(shown.announced.Task, shown.process.WaitForExitAsync(TestContext.Current.CancellationToken)).WaitAsync(Patience, TestContext.Current.CancellationToken);
