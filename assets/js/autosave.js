@@ -120,7 +120,7 @@ async function flush() {
         unit.dispatchEvent(new CustomEvent('autosave:refused', { bubbles: true, detail: { status: answer.status, problem } }));
         continue;
       }
-      lastSaved = new Date(answer.headers.get('date') ?? Date.now()).toLocaleTimeString('en-GB');
+      lastSaved = new Date(answer.headers.get('date') ?? Date.now()).toLocaleTimeString('en-GB', { timeZone: document.documentElement.dataset.zone });   // the reader's zone, as everywhere on the page; not the device's
     }
     offline(false);
     if (waiting.size === 0 && lastSaved && !state?.classList.contains('is-bad')) say('is-ok', 'saySaved');

@@ -35,7 +35,7 @@ async function tell() {
       body: JSON.stringify({ seconds: Math.min(seconds, 86400), position }),
       keepalive: true,
     });
-    if (answer.ok && state) state.textContent = state.dataset.say.replace('{time}', new Date(answer.headers.get('date') ?? Date.now()).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }));
+    if (answer.ok && state) state.textContent = state.dataset.say.replace('{time}', new Date(answer.headers.get('date') ?? Date.now()).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: document.documentElement.dataset.zone }));
   } catch {
     // The next message tells of this time too, as far as the server's clock allows.
   }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Lyceum.Academics;
 using Lyceum.Identity.Accounts;
 using Lyceum.Identity.People;
@@ -13,6 +12,7 @@ using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
+using Lyceum.Tests.Fixtures;
 using Lyceum.Tests.HouseRules;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -39,7 +39,7 @@ internal sealed class KilledSchool : IAsyncDisposable
         Connections = cluster.Connections;
         Superuser = cluster.Superuser(ConnectionStrings.DatabaseName);
         Owner = NpgsqlDataSource.Create(Connections.Owner);
-        Port = FreePorts();
+        Port = FreePorts.Pair();
         Directory.CreateDirectory(Path.Combine(paths.Data, "tmp"));
         _services = new ServiceCollection().AddLogging()
             .AddSingleton(new HostSpec(Connections.App, paths.Data, Port, Port + 1, Jobs: false)).AddHouse(House, NpgsqlDataSource.Create(Connections.App)).BuildServiceProvider();
@@ -223,27 +223,6 @@ internal sealed class KilledSchool : IAsyncDisposable
         {
             _said.Enqueue(line);
             if (_said.Count > 40) _said.Dequeue();
-        }
-    }
-
-    /// <summary>A port whose next one is free too.</summary>
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            try
-            {
-                using var second = new TcpListener(IPAddress.Loopback, port + 1);
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another pair.
-            }
         }
     }
 }

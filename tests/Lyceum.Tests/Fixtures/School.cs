@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
@@ -42,10 +41,22 @@ public class School : IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        var spec = new HostSpec(Database.Connections.App, Data, FreePort(), FreePort(), Jobs) { LogToConsole = Environment.GetEnvironmentVariable("LYCEUM_TEST_LOG") == "1" };
-        Origins = spec.Origins;
-        _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
-        await _app.StartAsync();
+        for (var tries = 1; ; tries++)
+        {
+            var port = FreePorts.Pair();
+            var spec = new HostSpec(Database.Connections.App, Data, port, port + 1, Jobs) { LogToConsole = Environment.GetEnvironmentVariable("LYCEUM_TEST_LOG") == "1" };
+            Origins = spec.Origins;
+            _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+            try
+            {
+                await _app.StartAsync();
+                break;
+            }
+            catch (IOException) when (tries < 5)
+            {
+                await _app.DisposeAsync();   // between asking for a free port and listening on it somebody else took it
+            }
+        }
         await Arrange();
     }
 
@@ -96,11 +107,4 @@ public class School : IAsyncLifetime
 
     /// <summary>May do everything, is nobody.</summary>
     public Actor Everything => Actor.System("tests", House.Contributions.Permissions.Select(p => p.Name));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

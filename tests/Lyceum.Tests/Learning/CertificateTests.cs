@@ -127,6 +127,15 @@ public sealed class CertificateTests(CertificateTests.ByHand school) : IClassFix
         Assert.Equal("completed", await school.Database.Value<string>($"SELECT state FROM academics.enrolments WHERE person_id = '{person}'"));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Many_who_make_the_first_rule_of_a_course_at_once_are_all_answered()
+    {
+        var room = await school.Classroom(1);
+        await school.Database.Execute($"DELETE FROM learning.certificate_rules WHERE course_id = '{room.Course.Id}'");
+        var said = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => school.Try(school.Everything, new SetCertificateRule(room.Course.Slug, true), SettingCertificateRules.Handle)));
+        Assert.All(said, s => Assert.True(s.Ok, s.Refusal?.Code));
+    }
+
     private async Task<(Classroom Room, Guid Person)> Finished(string name, string? latin, string language)
     {
         var room = await school.Classroom(1);

@@ -72,6 +72,7 @@ internal sealed partial record Route(string Method, string Pattern, IAccessRule 
             file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
             request.Content = new MultipartFormDataContent { { file, "file", "dot.png" } };
         }
+        else if (body == "@txt") request.Content = new MultipartFormDataContent { { new StringContent("celsius and fahrenheit", Encoding.UTF8, "text/plain"), "file", "a.txt" } };
         else if (body.StartsWith('{') && IsApi) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         else
         {

@@ -3,7 +3,7 @@ using Lyceum.Platform.Security;
 namespace Lyceum.Tests.HouseRules.Matrix;
 
 /// <summary>
-/// A body with which a writing route does its work: JSON where it begins with a brace, one picture where it is <c>@png</c>, else a form; <c>$kind</c> is
+/// A body with which a writing route does its work: JSON where it begins with a brace, one picture where it is <c>@png</c>, a text file where it is <c>@txt</c>, else a form; <c>$kind</c> is
 /// something of <see cref="Things"/>. What an act uses up names its own kinds, or is given a whole classroom of its own.
 /// </summary>
 internal sealed record Writes(string Route, string Body = "")
@@ -147,7 +147,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /courses/{course}/edit/lessons/{id:guid}/publish"),
         new("POST /courses/{course}/edit/lessons/{id:guid}/unpublish"),
         new("POST /courses/{course}/edit/lessons/{id:guid}/remove") { Fresh = true },
-        new("POST /courses/{course}/edit/lessons/{id:guid}/file?purpose=Picture", "@png"),
+        new("POST /courses/{course}/edit/lessons/{id:guid}/file?purpose=document", "@txt"),
         new("POST /courses/{course}/edit/lessons/{id:guid}/picture", "@png"),
         new("POST /courses/{course}/edit/sections"),
         new("POST /courses/{course}/edit/certificate", "awarded=true"),
