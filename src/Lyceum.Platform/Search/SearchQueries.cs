@@ -3,6 +3,7 @@ using Lyceum.Platform.Localization;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Platform.Search;
@@ -38,5 +39,5 @@ public static class SearchQueries
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/search", async (LyceumDb db, Call call, House house, Texts texts, CancellationToken ct, string? q = null, string? @in = null) =>
-            (Result<SearchFound>)await Find(db, call.Actor, house, texts, q, @in, ct)).Open("everyone finds what they may see; a visitor the published catalogue");
+            (Result<SearchFound>)await Find(db, call.Actor, house, texts, q, @in, ct)).Open("everyone finds what they may see; a visitor the published catalogue").WithSummary("What the words are found in, as far as the one who asks may see it.");
 }
