@@ -2,6 +2,7 @@ using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Academics;
@@ -21,7 +22,7 @@ internal static class InstitutionRoutes
             return result;
         }).Does<ChangeInstitution>();
         api.MapGet("/institution/categories", async (LyceumDb db, CategoryCard card, CancellationToken ct) => (Result<CategoryNames>)await card.Read(db, ct))
-            .Open("the names of categories stand in the public catalogue");
+            .Open("the names of categories stand in the public catalogue").WithSummary("What the categories of courses are called in each language.");
         api.MapPut("/institution/categories", async (NameCategories body, Door door, CategoryCard card) =>
         {
             var result = await door.Run(body, NamingCategories.Handle);

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -19,7 +20,7 @@ internal static class StatusChecks
         add.Status(new StatusCheck("mail", 40, "platform.status.mail", Mail));
         add.Status(new StatusCheck("jobs", 50, "platform.status.jobs", Jobs));
         add.Api(api => api.MapGet("/status", async (StatusBoard board, CancellationToken ct) => (Result<SchoolStatus>)await board.Read(ct))
-            .Open("whether the school works is no secret; why not is for operators"));
+            .Open("whether the school works is no secret; why not is for operators").WithSummary("Whether the school and each of its parts work, as anyone may know it."));
     }
 
     /// <summary>Late work means that nobody works, or too few.</summary>
