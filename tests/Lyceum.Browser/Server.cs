@@ -84,6 +84,18 @@ internal sealed partial class Server : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>Everything it has written to its log files so far.</summary>
+    public async Task<string> Logged()
+    {
+        var lines = new System.Text.StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(data, "logs")))
+        {
+            using var log = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            lines.Append(await log.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+        return lines.ToString();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null)

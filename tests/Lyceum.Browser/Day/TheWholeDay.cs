@@ -59,6 +59,11 @@ public sealed partial class TheWholeDay(Chromium chromium, SmtpServer smtp) : IC
         Assert.Equal(1L, await school.Value<long>($"SELECT count(*) FROM platform.issued_documents WHERE serial = '{serial}'"));
         Assert.Equal(1L, await school.Value<long>("SELECT count(*) FROM assessment.attempts WHERE state = 'graded'"));
         Assert.Empty(faults);
+
+        // As /privacy says: a day of work leaves requests in the log, and nobody's name or address.
+        var log = await server.Logged();
+        Assert.Contains("/verify/{Serial", log, StringComparison.Ordinal);
+        foreach (var personal in (string[])["@", script.Administrator, script.Instructor.Family, script.Learner.Family, serial]) Assert.DoesNotContain(personal, log, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task SetUp(Visit visit, Script script, Server server)
