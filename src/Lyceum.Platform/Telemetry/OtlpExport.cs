@@ -16,7 +16,9 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedService,
     {
         if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return Task.CompletedTask;
         _traces = Sdk.CreateTracerProviderBuilder().AddSource("Lyceum.*", "Microsoft.AspNetCore", "Npgsql").AddOtlpExporter().Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Lyceum.*", "Microsoft.AspNetCore.*", "System.Runtime", "Npgsql").AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Lyceum.*", "Microsoft.AspNetCore.*", "System.Runtime", "Npgsql")
+            .AddView(instrument => Metrics.Wanted(instrument.Meter.Name) ? null : MetricStreamConfiguration.Drop)
+            .AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
 

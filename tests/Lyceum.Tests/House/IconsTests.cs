@@ -22,10 +22,10 @@ public sealed partial class IconsTests
 
     [Fact]
     public void An_icon_outside_the_sprite_is_found() =>
-        Assert.Equal(["a", "b", "c"], IconsIn("""<Icon Name="a" /> <EmptyState IconName="b" /> add.Nav(new("learner", 10, "x.y", "/z", "c", null));"""));
+        Assert.Equal(["a", "b", "c"], IconsIn("""@Icon.Draw(Assets, "a", turn: true) <EmptyState IconName="b" /> add.Nav(new("learner", 10, "x.y", "/z", "c", null));"""));
 
     private static IEnumerable<string> IconsIn(string source) =>
-        ((Regex[])[Element(), Attribute(), Nav()]).SelectMany(r => r.Matches(source)).Select(m => m.Groups["name"].Value);
+        ((Regex[])[Drawn(), Attribute(), Nav()]).SelectMany(r => r.Matches(source)).Select(m => m.Groups["name"].Value);
 
     private static string Root()
     {
@@ -34,8 +34,8 @@ public sealed partial class IconsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("<Icon Name=\"(?<name>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Element();
+    [GeneratedRegex("Icon\\.Draw\\(Assets, \"(?<name>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Drawn();
 
     [GeneratedRegex("IconName=\"(?<name>[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Attribute();

@@ -58,6 +58,8 @@ public sealed class MatrixTests(MatrixSchool school) : IClassFixture<MatrixSchoo
             var leadsOn = at.Cell is { Route.IsPage: true, Walker.SignedIn: true } && answer.Headers.Location is not null;
             using var last = leadsOn ? await at.Cell.Walker.Browser.Client.GetAsync(answer.Headers.Location, Ct) : null;
             if (!IsClosed(at.Cell, last ?? answer)) wrong.Add(at.Cell.Say($"{(int)answer.StatusCode} {answer.Headers.Location}"));
+            // A page that fails says so: one that set no status would be empty.
+            else if (at.Cell.Route.IsPage && (int)(last ?? answer).StatusCode >= 400 && !(await (last ?? answer).Content.ReadAsStringAsync(Ct)).Contains("ly-oops", StringComparison.Ordinal)) wrong.Add(at.Cell.Say("an empty page"));
         });
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
         Assert.Equal(before, await school.Rows());
