@@ -17,7 +17,7 @@ internal static class SchoolHost
     {
         var spec = new HostSpec(run.Connections.App, run.Installation.Paths.Data, run.Port, run.ContentPort, run.Jobs);
         using var host = run.Web ? HouseHost.Build(House, spec) : Worker(spec);
-        if (run.Demo) await DemoSeeder.Seed(host.Services, run.Ct);
+        if (run.Demo) await DemoSeeder.Seed(host.Services, run.Students ?? DemoCrowd.Learners, run.Ct);
         await host.StartAsync(run.Ct);
         run.Ready(run.Web ? await Greeting(host.Services, spec.Origins.Main, run.Ct) : []);
         await host.WaitForShutdownAsync(run.Ct);

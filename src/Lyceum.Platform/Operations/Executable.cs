@@ -40,6 +40,9 @@ public sealed record HostRun
     /// <summary>Whether the demo school is to be there before the first request.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>How many learners the demo school is to have; null for as many as it has by itself.</summary>
+    public int? Students { get; init; }
+
     /// <summary>Cancelled when it is to stop.</summary>
     public required CancellationToken Ct { get; init; }
 

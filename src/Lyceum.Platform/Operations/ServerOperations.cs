@@ -22,6 +22,7 @@ internal static class ServerOperations
             [
                 PortInput,
                 new("demo", "Fill it with the demo school; refused where real people are") { Kind = InputKind.Flag },
+                new("students", "With --demo: how many learners, 200 unless told; 50000 take a minute") { Kind = InputKind.Number },
                 new("detach", "Return when it is ready") { Kind = InputKind.Flag },
             ],
             Body = Up,
@@ -41,6 +42,8 @@ internal static class ServerOperations
 
     private static async Task<OperationOutcome> Up(OperationRun run)
     {
+        if (run.Number("students") is { } students && (!run.Flag("demo") || students is < 200 or > 200_000))
+            return OperationOutcome.Fail("ops.demo.students", "--students takes 200 to 200000 and goes with --demo", "lyceum up --demo --students 5000", ExitCodes.Usage);
         var paths = run.Installation.Paths;
         FileTurn turn;
         try
@@ -88,6 +91,7 @@ internal static class ServerOperations
                 Web = web,
                 Jobs = jobs,
                 Demo = run.Flag("demo"),
+                Students = run.Number("students"),
                 Ct = run.Ct,
                 Ready = lines => Announce(run, verb, web ? port : 0, lines),
             }));

@@ -83,6 +83,7 @@ internal static class ServerProcesses
         string[] words = ["-c", "log=$1; shift; exec setsid \"$@\" >\"$log\" 2>&1 </dev/null", "lyceum", log, .. Self(), "up", "--data", run.Installation.Paths.Data, "--port", port.ToString(CultureInfo.InvariantCulture)];
         foreach (var word in words) start.ArgumentList.Add(word);
         if (run.Flag("demo")) start.ArgumentList.Add("--demo");
+        if (run.Number("students") is { } students) start.ArgumentList.Add($"--students={students.ToString(CultureInfo.InvariantCulture)}");
         start.Environment["LYCEUM_HOME"] = run.Installation.Paths.Home;
         return Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
     }

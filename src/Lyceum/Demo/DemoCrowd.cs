@@ -23,7 +23,8 @@ internal sealed record AddDemoPeople(IReadOnlyList<(CreatePerson Person, string 
 /// <summary>The people of the demo school: its staff and instructors as the file names them, and two hundred learners.</summary>
 internal static class DemoCrowd
 {
-    private const int Learners = 200;
+    /// <summary>How many learners the demo school has unless more are asked for.</summary>
+    public const int Learners = 200;
 
     public static async Task Make(DemoRun run)
     {
@@ -60,24 +61,13 @@ internal static class DemoCrowd
         foreach (var p in run.School.People.NamedLearners)
             run.Learners.Add(new DemoLearner(IdOf(p.Email), p.Email, p.Given, p.Family, p.Display, p.Latin, p.Language, p.Programme ?? "NUR", 0.88, p.Courses));
 
-        var (given, family) = (run.School.People.Names.Given, run.School.People.Names.Family.ToLookup(f => f.Script));
+        var dice = new DemoNameDice(run);
         var programmes = run.School.Institution.Programmes.ConvertAll(p => p.Code);
         var taken = run.Learners.Select(l => l.Latin).Concat(run.School.People.Staff.Concat(run.School.People.Instructors).Select(p => p.Latin)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         while (run.Learners.Count < Learners)
         {
-            var first = given[run.Dice.Next(given.Count)];
-            var families = family[first.Script].ToList();
-            var last = families[run.Dice.Next(families.Count)];
-            var woman = first.Gender == "f" && last.Feminine is not null;
-            var (name, latin) = (woman ? last.Feminine! : last.Name, woman ? last.FeminineLatin ?? last.Latin : last.Latin);
-            if (!taken.Add($"{first.Latin} {latin}")) continue;   // everybody has a name, and so an address, of their own
-            var email = $"{Ascii(first.Latin)}.{Ascii(latin)}{DemoSchool.Domain}";
-            var language = first.Script switch { "grek" => "el", "arab" => "ar", _ => "en" };
-            run.Learners.Add(new DemoLearner(IdOf(email), email, first.Name, name, $"{first.Name} {name}", $"{first.Latin} {latin}", language, programmes[run.Learners.Count % programmes.Count],
-                0.52 + (0.45 * run.Dice.NextDouble()), null));
+            var name = dice.Roll();
+            if (taken.Add(name.Latin)) run.Learners.Add(name.Learner(run.Dice, programmes[run.Learners.Count % programmes.Count]));   // everybody has a name, and so an address, of their own
         }
     }
-
-    private static string Ascii(string latin) =>
-        string.Concat(latin.Normalize(NormalizationForm.FormD).ToLowerInvariant().Where(char.IsAsciiLetter));
 }

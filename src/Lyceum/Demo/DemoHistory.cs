@@ -56,7 +56,7 @@ internal static class DemoHistory
     }
 
     /// <summary>A section's lessons in order, quizzes with what they ask.</summary>
-    private static async Task<IReadOnlyList<PathStep>> ReadPath(DemoRun run, Guid section)
+    public static async Task<IReadOnlyList<PathStep>> ReadPath(DemoRun run, Guid section)
     {
         var db = run.Db;
         var (units, outlines, questions, versions) = (db.Units, db.Outlines, db.Questions, db.QuestionVersions);

@@ -49,6 +49,9 @@ internal sealed class DemoRun(IServiceProvider services, DemoSchool school, Demo
     /// <summary>Sections of whole courses by course slug and term key (<c>past</c>, <c>current</c>, <c>open</c>).</summary>
     public Dictionary<(string Course, string Term), Guid> Sections { get; } = [];
 
+    /// <summary>Sections of the past term, to be closed at the end.</summary>
+    public List<Guid> Given { get; } = [];
+
     /// <summary>Terms by key.</summary>
     public Dictionary<string, Guid> Terms { get; } = [];
 

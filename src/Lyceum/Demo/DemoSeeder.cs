@@ -34,8 +34,11 @@ internal static class DemoSeeder
     private const string SeededKey = "demo.seeded";
 
     /// <summary>Seeds unless it is seeded; true when it did.</summary>
+    /// <param name="services">Those of the host that will serve it.</param>
+    /// <param name="students">How many learners, the two hundred among them.</param>
+    /// <param name="ct">Cut off, the seeding cannot be resumed.</param>
     /// <exception cref="ClusterRefusal">Real people may be here, or an earlier seeding was cut off.</exception>
-    public static async Task<bool> Seed(IServiceProvider services, CancellationToken ct)
+    public static async Task<bool> Seed(IServiceProvider services, int students, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var given = scope.ServiceProvider;
@@ -58,6 +61,7 @@ internal static class DemoSeeder
             await DemoCrowd.Make(run);
             await DemoTeaching.Make(run);
             await DemoHistory.Make(run);
+            await DemoCohorts.Make(run, students - DemoCrowd.Learners);
             await DemoTeaching.ClosePast(run);
             await db.Database.ExecuteSqlAsync($"SET synchronous_commit = on", ct);
             await run.Do(new FinishDemo(), Finish);

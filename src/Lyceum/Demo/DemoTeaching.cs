@@ -20,7 +20,7 @@ internal static class DemoTeaching
     /// <summary>The past term is closed last: nobody can be entered into a closed one.</summary>
     public static async Task ClosePast(DemoRun run)
     {
-        foreach (var section in run.Sections.Where(s => s.Key.Term == "past")) await run.Do(new CloseSection(section.Value), ChangingSections.Close);
+        foreach (var section in run.Given) await run.Do(new CloseSection(section), ChangingSections.Close);
         foreach (var term in run.School.Calendar.Terms.Where(t => t.State == "closed")) await run.Do(new CloseTerm(run.Terms[term.Key]), MovingTerms.Close);
     }
 
@@ -66,15 +66,33 @@ internal static class DemoTeaching
     {
         var course = folder.Course;
         var (db, termId) = (run.Db, key == "open" ? (Guid?)null : run.Terms[key]);
-        var term = termId is null ? null : run.Dates.Term(key);
         var code = termId is null ? Section.OpenCode : await db.Terms.AsNoTracking().Where(t => t.Id == termId).Select(t => t.Code + "-a").SingleAsync(run.Ct);
         // The course came with its first section; the others are added.
         var section = await db.Sections.AsNoTracking().Where(s => s.CourseId == courseId && s.TermId == termId).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(run.Ct)
             ?? (await run.Do(new CreateSection(courseId, termId, new SectionDetails(code)), CreatingSections.Handle)).Id;
+        await Prepare(run, folder, section, code, key, course.Capacity);
+        if (course.Whole) run.Sections[(course.Slug, key)] = section;
+    }
+
+    /// <summary>A further section of a course in a term, for a cohort.</summary>
+    public static async Task<Guid> MakeParallel(DemoRun run, DemoCourseFolder folder, string key, int capacity, string group)
+    {
+        var (db, slug, termId) = (run.Db, folder.Course.Slug, run.Terms[key]);
+        var course = await db.Courses.AsNoTracking().Where(c => c.Slug == slug).Select(c => c.Id).SingleAsync(run.Ct);
+        var code = $"{await db.Terms.AsNoTracking().Where(t => t.Id == termId).Select(t => t.Code).SingleAsync(run.Ct)}-{group}";
+        var section = (await run.Do(new CreateSection(course, termId, new SectionDetails(code)), CreatingSections.Handle)).Id;
+        await Prepare(run, folder, section, code, key, capacity);
+        return section;
+    }
+
+    private static async Task Prepare(DemoRun run, DemoCourseFolder folder, Guid section, string code, string key, int capacity)
+    {
+        var course = folder.Course;
+        var term = key == "open" ? null : run.Dates.Term(key);
         await run.Do(
             new ChangeSection(section, new SectionDetails(code)
             {
-                Capacity = course.Capacity,
+                Capacity = capacity,
                 StartsOn = term is null ? null : run.Dates.Day(term.Start + course.StartsAfterDays),
                 EndsOn = term is null ? null : run.Dates.Day(term.End),
             }),
@@ -83,6 +101,6 @@ internal static class DemoTeaching
         foreach (var assistant in run.School.People.Staff.Where(p => p.Role == "teaching_assistant" && p.Courses.Contains(course.Slug)))
             await run.Do(new NameTeacher(section, DemoCrowd.IdOf(assistant.Email), TeachingDuty.Assistant), NamingTeachers.Name);
         if (key is "past" or "current") await run.Do(new OpenSection(section), ChangingSections.Open);
-        if (course.Whole) run.Sections[(course.Slug, key)] = section;
+        if (key == "past") run.Given.Add(section);
     }
 }

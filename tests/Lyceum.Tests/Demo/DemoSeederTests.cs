@@ -14,7 +14,7 @@ public sealed class SeededSchool : School
 {
     protected override bool Jobs => false;
 
-    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, CancellationToken.None));
+    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, 200, CancellationToken.None));
 }
 
 public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededSchool>
@@ -46,7 +46,7 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     public async Task A_second_seeding_changes_nothing()
     {
         var before = await school.Read(db => db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM platform.audit_entries").SingleAsync(Ct));
-        Assert.False(await DemoSeeder.Seed(school.Services, Ct));
+        Assert.False(await DemoSeeder.Seed(school.Services, 200, Ct));
         Assert.Equal(before, await school.Read(db => db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM platform.audit_entries").SingleAsync(Ct)));
     }
 
@@ -83,7 +83,35 @@ public sealed class SeededAgain : School
 {
     protected override bool Jobs => false;
 
-    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, CancellationToken.None));
+    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, 200, CancellationToken.None));
+}
+
+/// <summary>A school of 1,300: two whole cohorts and a part of one.</summary>
+public sealed class LargeSchool : School
+{
+    protected override bool Jobs => false;
+
+    protected override async Task Arrange() => Assert.True(await DemoSeeder.Seed(Services, 1_300, CancellationToken.None));
+}
+
+public sealed class DemoCohortTests(LargeSchool school) : IClassFixture<LargeSchool>
+{
+    [Fact]
+    public async Task As_many_learn_as_were_asked_for_and_everybody_has_a_history()
+    {
+        Assert.Equal(1_300L, await school.Database.Value<long>("SELECT count(*) FROM identity.role_assignments WHERE role = 'learner' AND ended_at IS NULL"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM identity.role_assignments r JOIN identity.accounts a USING (person_id) WHERE a.email ~ '[0-9]@' AND NOT EXISTS (SELECT FROM academics.enrolments e WHERE e.person_id = r.person_id)"));
+        Assert.True(await school.Database.Value<long>("SELECT count(*) FROM assessment.attempts") > 1_000);
+    }
+
+    [Fact]
+    public async Task Each_cohort_has_a_section_with_lessons_and_its_seats_are_counted()
+    {
+        Assert.Equal(3L, await school.Database.Value<long>("SELECT count(*) FROM academics.sections WHERE code LIKE '%-g__'"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM academics.sections s WHERE code LIKE '%-g__' AND NOT EXISTS (SELECT FROM learning.outlines o JOIN learning.lessons l ON l.outline_id = o.id WHERE o.section_id = s.id)"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM academics.sections s WHERE seats_taken <> (SELECT count(*) FROM academics.enrolments e WHERE e.section_id = s.id AND state IN ('active', 'completed'))"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM academics.sections s JOIN academics.terms t ON t.id = s.term_id WHERE t.state = 'closed' AND s.state <> 'closed'"));
+    }
 }
 
 public sealed class DemoRefusalTests(School school) : IClassFixture<School>
@@ -92,7 +120,7 @@ public sealed class DemoRefusalTests(School school) : IClassFixture<School>
     public async Task Real_people_are_never_mixed_with_invented_ones()
     {
         await school.Person();
-        var refused = await Assert.ThrowsAsync<ClusterRefusal>(() => DemoSeeder.Seed(school.Services, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ClusterRefusal>(() => DemoSeeder.Seed(school.Services, 200, TestContext.Current.CancellationToken));
         Assert.Equal("ops.demo.people", refused.Code);
         Assert.False(await school.Read(db => db.Read(HouseSettings.Demo, TestContext.Current.CancellationToken)));
     }
