@@ -10,7 +10,7 @@ internal static class Bench
     public static async Task<int> Run(Options options, CancellationToken ct)
     {
         Wrk.Need();
-        await using var school = await MeasuredSchool.Open(ct);
+        await using var school = await MeasuredSchool.Open(options.Students, ct);
         Progress($"school ready: {school.Content}");
         var answers = await Captured(options, school, ct);
         var measures = new List<Measure>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -32,14 +33,15 @@ internal sealed class MeasuredSchool : IAsyncDisposable
     /// <summary>What the school holds, for the stored result.</summary>
     public string Content { get; private set; } = "";
 
-    public static async Task<MeasuredSchool> Open(CancellationToken ct)
+    public static async Task<MeasuredSchool> Open(int? students, CancellationToken ct)
     {
         var data = Directory.CreateTempSubdirectory("lyceum-bench-").FullName;
-        var server = await Server.Start(data, ct, "up", "--demo");
+        var server = await Server.Start(data, ct, students is { } many ? ["up", "--demo", $"--students={many}"] : ["up", "--demo"]);
         try
         {
             var school = new MeasuredSchool(data, server, ClusterOf(data));
             await school.Fill(ct);
+            school.Content += string.Create(CultureInfo.InvariantCulture, $"; {students ?? 200} learners, seeded and ready in {server.Ready.TotalSeconds:0.0} s");
             // Measured is a server as it runs all term, not the process that has just invented two hundred people: what that compiled and allocated stays with it.
             await server.DisposeAsync();
             school.Server = server = await Server.Start(data, ct, "up");

@@ -16,15 +16,17 @@ internal sealed record Options
     public int Rounds { get; private init; } = 3;
     public int WarmUp { get; private init; } = 3;
     public double Minutes { get; private init; } = 1;
+    public int? Students { get; private init; }
     public bool Store { get; private init; } = true;
     public string? Note { get; private init; }
 
     private const string Usage = """
-        lyceum bench [SCENARIO...] [--seconds N] [--rounds N] [--minutes N] [--note TEXT] [--no-store]
+        lyceum bench [SCENARIO...] [--seconds N] [--rounds N] [--minutes N] [--students N] [--note TEXT] [--no-store]
 
           --seconds N   length of one measure, 10 unless told, after a warm-up of 3
           --rounds N    product and floor take turns this often, 3 unless told; the median counts
           --minutes N   length of the load before memory is read, 1 unless told
+          --students N  learners of the measured school, 200 unless told
           --note TEXT   what a reader of the stored result should know about the machine that day
           --no-store    show the result only
 
@@ -45,6 +47,7 @@ internal sealed record Options
                 case "--rounds" when Number(words, ref i, out var n): options = options with { Rounds = (int)n }; break;
                 case "--minutes" when Number(words, ref i, out var n): options = options with { Minutes = n }; break;
                 case "--note" when i + 1 < words.Length: options = options with { Note = words[++i] }; break;
+                case "--students" when Number(words, ref i, out var n, most: 200_000): options = options with { Students = (int)n }; break;
                 case var word when Scenario.All.FirstOrDefault(s => s.Name == word) is { } scenario: chosen.Add(scenario); break;
                 default:
                     Console.Error.WriteLine($"bench does not know \"{words[i]}\"\n\n{Usage}");
@@ -55,10 +58,10 @@ internal sealed record Options
         return chosen.Count == 0 ? options : options with { Scenarios = chosen };
     }
 
-    private static bool Number(string[] words, ref int i, out double number)
+    private static bool Number(string[] words, ref int i, out double number, double most = 3600)
     {
         number = 0;
-        if (i + 1 >= words.Length || !double.TryParse(words[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out number) || number is <= 0 or > 3600) return false;
+        if (i + 1 >= words.Length || !double.TryParse(words[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out number) || number <= 0 || number > most) return false;
         i++;
         return true;
     }
