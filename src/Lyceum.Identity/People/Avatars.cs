@@ -12,6 +12,10 @@ namespace Lyceum.Identity.People;
 [Requires(IdentityPermissions.OwnAccount)]
 public sealed record SetAvatar([Required] KeepFile Picture);
 
+/// <summary>Gives somebody a picture; seeding does.</summary>
+[Requires(IdentityPermissions.SeedAccounts)]
+public sealed record GiveAvatar(Guid PersonId, [Required] KeepFile Picture);
+
 /// <summary>Takes one's picture away; one's initials are shown again.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
 public sealed record RemoveAvatar;
@@ -22,14 +26,18 @@ public sealed record AvatarView(string Initials, string? Url, string? Hash, stri
 /// <summary>How pictures of people are changed.</summary>
 public static class ChangingAvatars
 {
-    public static async Task<Result<Done>> Handle(SetAvatar command, Act act)
+    public static Task<Result<Done>> Handle(SetAvatar command, Act act) => Set(act, act.Actor.PersonId ?? Guid.Empty, command.Picture);
+
+    public static Task<Result<Done>> Handle(GiveAvatar command, Act act) => Set(act, command.PersonId, command.Picture);
+
+    private static async Task<Result<Done>> Set(Act act, Guid id, KeepFile picture)
     {
-        if (await Own(act) is not { } person) return PersonErrors.NotFound;
+        if (await Find(act, id) is not { } person) return PersonErrors.NotFound;
         if (act.CheckVersion(person.Version) is { } stale) return stale;
-        if (command.Picture.Purpose != FilePurpose.Portrait) return FileErrors.KindNotTaken(FilePurpose.Portrait);
-        if (person.AvatarHash == command.Picture.Hash) return Done.It;   // sent twice
+        if (picture.Purpose != FilePurpose.Portrait) return FileErrors.KindNotTaken(FilePurpose.Portrait);
+        if (person.AvatarHash == picture.Hash) return Done.It;   // sent twice
         // In the same act: a picture that was not taken on must leave no file behind.
-        var kept = await act.Run(command.Picture, KeepingFiles.Handle);
+        var kept = await act.Run(picture, KeepingFiles.Handle);
         if (!kept.Ok) return kept.Refusal;
         person.Picture(kept.Value.Hash, kept.Value.MediaType);
         return Done.It;
@@ -37,13 +45,13 @@ public static class ChangingAvatars
 
     public static async Task<Result<Done>> Handle(RemoveAvatar command, Act act)
     {
-        if (await Own(act) is not { } person) return PersonErrors.NotFound;
+        if (await Find(act, act.Actor.PersonId ?? Guid.Empty) is not { } person) return PersonErrors.NotFound;
         if (act.CheckVersion(person.Version) is { } stale) return stale;
         person.Picture(null, null);
         return Done.It;
     }
 
-    private static Task<Person?> Own(Act act) => act.Db.People.SingleOrDefaultAsync(p => p.Id == act.Actor.PersonId, act.Ct);
+    private static Task<Person?> Find(Act act, Guid id) => act.Db.People.SingleOrDefaultAsync(p => p.Id == id, act.Ct);
 }
 
 /// <summary>Reads of pictures. Whoever may read a row that carries one may see it: the link is made for them from that row, and ends.</summary>
