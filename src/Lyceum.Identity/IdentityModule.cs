@@ -8,6 +8,7 @@ using Lyceum.Identity.Setup;
 using Lyceum.Identity.SignIns;
 using Lyceum.Identity.Tokens;
 using Lyceum.Platform;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
@@ -69,6 +70,7 @@ public sealed class IdentityModule : IModule
         add.Use(app => app.UseMiddleware<SessionMiddleware>());
         add.Shell(SignedInShell.Fill);
         add.Keeps(new PersonalData(10, "identity.privacy.person", "identity.privacy.person.kept"));
+        add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
             ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays)));
@@ -83,6 +85,8 @@ public sealed class IdentityModule : IModule
         add.Api(RoleRoutes.Map);
         add.Api(RegistrationRoutes.Map);
         add.Web(SignInRoutes.Map);
+        add.Job<NoPayload>(ForgettingAvatars.JobKind, ForgettingAvatars.Run, PlatformPermissions.Operate);
+        add.Schedule(ForgettingAvatars.JobKind, "0 45 3 * * ?");
         add.Job<SendReset>(Resetting.JobKind, Resetting.Run, SeedAccounts);
     }
 }

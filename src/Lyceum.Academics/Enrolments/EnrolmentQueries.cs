@@ -1,8 +1,10 @@
 using Lyceum.Academics.Courses;
 using Lyceum.Academics.Sections;
 using Lyceum.Identity;
+using Lyceum.Identity.People;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +20,11 @@ public sealed record EnrolmentView(
 public sealed record MyEnrolment(Guid Id, EnrolmentState State, DateTimeOffset? ActivatedAt, DateTimeOffset? EndedAt, SectionHead Section);
 
 /// <summary>A line of the roster.</summary>
-public sealed record RosterRow(Guid EnrolmentId, Guid PersonId, string Name, EnrolmentState State, DateTimeOffset? EnrolledAt, DateTimeOffset? EndedAt, int Version);
+public sealed record RosterRow(Guid EnrolmentId, Guid PersonId, string Name, EnrolmentState State, DateTimeOffset? EnrolledAt, DateTimeOffset? EndedAt, int Version)
+{
+    /// <summary>A link to the person's picture that works for a short while; null where there is none.</summary>
+    public string? AvatarUrl { get; init; }
+}
 
 /// <summary>Reads of single enrolments and of one's own.</summary>
 public static class EnrolmentQueries
@@ -60,20 +66,21 @@ public static class RosterQueries
 
     /// <summary>The roster by name, as far as the reader may see it. One statement a page.</summary>
     public static async Task<Result<Page<RosterRow>>> List(
-        Guid id, LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, string? state = null)
+        Guid id, LyceumDb db, Call call, FileLinks links, [AsParameters] PageRequest page, CancellationToken ct, string? q = null, string? state = null)
     {
         var after = page.After<Key>();
         if (!after.Ok) return after.Refusal;
         if (!Word.Read<EnrolmentState>(state, out var wanted)) return PlatformErrors.Unreadable;
         var (name, person) = after.Value.Key is { } key ? (key.Name, key.Id) : ("", Guid.Empty);
         var (names, like) = (db.PersonNames, Likeness.Of(q));
-        var rows = await (from e in db.Enrolments.AsNoTracking().ManagedBy(call.Actor, AcademicsPermissions.ReadRoster)
-                          where e.SectionId == id && (wanted == null || e.State == wanted)
-                          join n in names on e.PersonId equals n.Id
-                          where n.DisplayName.CompareTo(name) > 0 || (n.DisplayName == name && n.Id.CompareTo(person) > 0)
-                          where like == null || EF.Functions.ILike(n.DisplayName, like) || EF.Functions.ILike(n.LatinName!, like)
-                          orderby n.DisplayName, n.Id
-                          select new RosterRow(e.Id, n.Id, n.DisplayName, e.State, e.ActivatedAt, e.EndedAt, e.Version)).Take(page.Take).ToListAsync(ct);
+        var found = await (from e in db.Enrolments.AsNoTracking().ManagedBy(call.Actor, AcademicsPermissions.ReadRoster)
+                           where e.SectionId == id && (wanted == null || e.State == wanted)
+                           join n in names on e.PersonId equals n.Id
+                           where n.DisplayName.CompareTo(name) > 0 || (n.DisplayName == name && n.Id.CompareTo(person) > 0)
+                           where like == null || EF.Functions.ILike(n.DisplayName, like) || EF.Functions.ILike(n.LatinName!, like)
+                           orderby n.DisplayName, n.Id
+                           select new { Row = new RosterRow(e.Id, n.Id, n.DisplayName, e.State, e.ActivatedAt, e.EndedAt, e.Version), n.AvatarHash, n.AvatarType }).Take(page.Take).ToListAsync(ct);
+        var rows = found.ConvertAll(f => f.Row with { AvatarUrl = links.Portrait(f.AvatarHash, f.AvatarType) });
         // An empty list and a section one may not see must not look alike.
         if (rows.Count == 0 && !await db.Sections.ManagedBy(call.Actor, AcademicsPermissions.ReadRoster).AnyAsync(s => s.Id == id, ct)) return SectionErrors.NotFound;
         return Page<RosterRow>.Of(rows, page, r => new Key(r.Name, r.PersonId));

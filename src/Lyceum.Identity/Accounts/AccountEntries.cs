@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Lyceum.Identity.People;
+using Microsoft.AspNetCore.Http;
 
 namespace Lyceum.Identity.Accounts;
 
@@ -23,6 +24,12 @@ public sealed class ProfileEntry
     internal ChangeProfile ToCommand() => new(GivenName!, FamilyName ?? "", DisplayName!, Blank(LatinName), Language!, Blank(Zone), Blank(About));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>The form of a picture.</summary>
+public sealed class PictureEntry
+{
+    [Required] public IFormFile? Picture { get; set; }
 }
 
 /// <summary>The form of a new password.</summary>

@@ -4,6 +4,7 @@ using Lyceum.Identity.Sessions;
 using Lyceum.Identity.Tokens;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,13 @@ internal static class MeRoutes
         var me = api.MapGroup("/me").WithTags("Me");
         me.MapGet("/", Read).Requires(OwnAccount);
         me.MapPut("/", (ChangeProfile body, Door door) => door.Run(body, ChangingPeople.Handle)).Does<ChangeProfile>();
+        me.MapGet("/avatar", AvatarQueries.Mine).Requires(OwnAccount);
+        me.MapPut("/avatar", async (HttpContext http, FileUpload upload, Door door) =>
+        {
+            var picture = await upload.Read(http, FilePurpose.Portrait);
+            return picture.Ok ? await door.Run(new SetAvatar(picture.Value), ChangingAvatars.Handle, http.RequestAborted) : picture.Refusal;
+        }).Does<SetAvatar>().Accepts<IFormFile>("multipart/form-data").WithSummary("Puts a picture of oneself (png, jpg or webp, up to 2 MiB) in the place of the one before.");
+        me.MapDelete("/avatar", (Door door) => door.Run(new RemoveAvatar(), ChangingAvatars.Handle)).Does<RemoveAvatar>();
         me.MapPut("/password", (PasswordChange b, Door door) => door.Run(new ChangePassword(b.CurrentPassword, b.NewPassword), OwnPassword.Handle)).Does<ChangePassword>();
 
         me.MapGet("/sessions", SessionQueries.Mine).Requires(OwnAccount);

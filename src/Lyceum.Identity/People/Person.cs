@@ -32,11 +32,17 @@ public sealed class Person
     public string? About { get; set; }
 
     /// <summary>Content hash of the picture in the file store, or null.</summary>
-    public string? AvatarHash { get; set; }
+    public string? AvatarHash { get; private set; }
+
+    /// <summary>The type the picture is served as; null where there is none.</summary>
+    public string? AvatarType { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
     public int Version { get; private set; } = 1;
+
+    /// <summary>Puts the picture in the place of the one before; without one the initials are shown.</summary>
+    internal void Picture(string? hash, string? mediaType) => (AvatarHash, AvatarType) = (hash, mediaType);
 
     private static string Tidy(string name) => name.Trim().Normalize(NormalizationForm.FormC);
 
@@ -59,4 +65,6 @@ public sealed record PersonName
     public string? LatinName { get; init; }
     public string Language { get; init; } = "en";
     public string? About { get; init; }
+    public string? AvatarHash { get; init; }
+    public string? AvatarType { get; init; }
 }

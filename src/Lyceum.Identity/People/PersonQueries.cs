@@ -3,6 +3,7 @@ using Lyceum.Identity.Roles;
 using Lyceum.Identity.Sessions;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.People;
 
 /// <summary>A person in a list. The state is <c>none</c> (no account), <c>invited</c>, <c>unconfirmed</c>, <c>active</c> or <c>disabled</c>.</summary>
-public sealed record PersonCard(Guid Id, string DisplayName, string? LatinName, string? Email, string AccountState, IReadOnlyList<string> Roles, DateTimeOffset? LastSeenAt);
+public sealed record PersonCard(Guid Id, string DisplayName, string? LatinName, string? Email, string AccountState, IReadOnlyList<string> Roles, DateTimeOffset? LastSeenAt)
+{
+    /// <summary>A link to the picture that works for a short while; null where there is none.</summary>
+    public string? AvatarUrl { get; init; }
+}
 
 /// <summary>A person's account as an administrator sees it.</summary>
 public sealed record AccountView(Guid Id, string Email, string State, bool SecondStep, DateTimeOffset? PasswordChangedAt, DateTimeOffset? DisabledAt, string? DisabledReason, DateTimeOffset CreatedAt);
@@ -18,7 +23,14 @@ public sealed record AccountView(Guid Id, string Email, string State, bool Secon
 /// <summary>A person with everything Identity knows.</summary>
 public sealed record PersonView(
     Guid Id, string GivenName, string FamilyName, string DisplayName, string? LatinName, string Language, string? Zone, string? About, DateTimeOffset CreatedAt,
-    AccountView? Account, IReadOnlyList<AssignmentView> Roles, IReadOnlyList<GrantView> Grants, int Version) : IVersioned;
+    AccountView? Account, IReadOnlyList<AssignmentView> Roles, IReadOnlyList<GrantView> Grants, int Version) : IVersioned
+{
+    /// <summary>SHA-256 of the picture; null where there is none. No link: this view stays the same for a version, links do not.</summary>
+    public string? AvatarHash { get; init; }
+
+    /// <summary>The picture's type.</summary>
+    public string? AvatarType { get; init; }
+}
 
 /// <summary>Whom a list of people shows.</summary>
 public readonly record struct PersonFilter(string? Search, string? Role, string? State);
@@ -30,7 +42,7 @@ public static class PersonQueries
 
     /// <summary>People by name. Search finds part of a name, of the Latin name or of the address.</summary>
     public static async Task<Result<Page<PersonCard>>> List(
-        LyceumDb db, TimeProvider clock, [Microsoft.AspNetCore.Http.AsParameters] PersonFilter filter, [Microsoft.AspNetCore.Http.AsParameters] PageRequest page, CancellationToken ct)
+        LyceumDb db, TimeProvider clock, FileLinks links, [Microsoft.AspNetCore.Http.AsParameters] PersonFilter filter, [Microsoft.AspNetCore.Http.AsParameters] PageRequest page, CancellationToken ct)
     {
         var after = page.After<NameKey>();
         if (!after.Ok) return after.Refusal;
@@ -49,6 +61,8 @@ public static class PersonQueries
                 p.Id,
                 p.DisplayName,
                 p.LatinName,
+                p.AvatarHash,
+                p.AvatarType,
                 Account = accounts.Where(a => a.PersonId == p.Id).Select(a => new { a.Email, a.DisabledAt, a.EmailVerifiedAt, HasPassword = a.PasswordHash != null }).FirstOrDefault(),
                 Roles = assignments.Where(r => r.PersonId == p.Id && r.EndedAt == null && r.FromAt <= now && (r.UntilAt == null || r.UntilAt > now)).Select(r => r.Role).ToList(),
                 LastSeenAt = sessions.Where(s => s.PersonId == p.Id).Max(s => (DateTimeOffset?)s.LastSeenAt),
@@ -57,7 +71,7 @@ public static class PersonQueries
         var next = rows.Count > page.Size ? Cursor.Write(new NameKey(rows[page.Size - 1].Key, rows[page.Size - 1].Id)) : null;
         return new Page<PersonCard>(
             [.. rows.Take(page.Size).Select(r => new PersonCard(r.Id, r.DisplayName, r.LatinName, r.Account?.Email,
-                r.Account is { } a ? State(a.DisabledAt, a.EmailVerifiedAt, a.HasPassword) : "none", r.Roles, r.LastSeenAt))], next);
+                r.Account is { } a ? State(a.DisabledAt, a.EmailVerifiedAt, a.HasPassword) : "none", r.Roles, r.LastSeenAt) { AvatarUrl = links.Portrait(r.AvatarHash, r.AvatarType) })], next);
     }
 
     /// <summary>How many a filter finds.</summary>
@@ -75,7 +89,7 @@ public static class PersonQueries
         var grants = await db.Grants.AsNoTracking().Where(g => g.PersonId == id).OrderByDescending(g => g.FromAt)
             .Select(g => new GrantView(g.Id, g.Permission, g.Reach, g.FromAt, g.UntilAt, g.Reason, g.EndedAt)).ToListAsync(ct);
         return new PersonView(person.Id, person.GivenName, person.FamilyName, person.DisplayName, person.LatinName, person.Language, person.Zone, person.About, person.CreatedAt,
-            account is null ? null : ViewOf(account), roles, grants, person.Version);
+            account is null ? null : ViewOf(account), roles, grants, person.Version) { AvatarHash = person.AvatarHash, AvatarType = person.AvatarType };
     }
 
     internal static AccountView ViewOf(Account a) =>

@@ -42,6 +42,7 @@ internal static class PersonRoutes
         var person = people.MapGroup("/{id:guid}");
         person.MapGet("/", PersonQueries.Find).Requires(ReadPeople);
         person.MapPut("/", (Guid id, ChangeProfile body, Door door) => door.Run(new ChangePerson(id, body), ChangingPeople.Handle)).Does<ChangePerson>();
+        person.MapGet("/avatar", AvatarQueries.Of).Requires(ReadPeople);
         person.MapPost("/invitation", (Guid id, Invitation body, Door door) => door.Run(new InvitePerson(id, body.Email), ManagingAccounts.Handle)).Does<InvitePerson>();
         person.MapPost("/disabling", (Guid id, WithReason body, Door door) => door.Run(new DisableAccount(id, body.Reason), ManagingAccounts.Handle)).Does<DisableAccount>();
         person.MapPost("/enabling", (Guid id, Door door) => door.Run(new EnableAccount(id), ManagingAccounts.Handle)).Does<EnableAccount>();

@@ -7,7 +7,11 @@ using NpgsqlTypes;
 namespace Lyceum.Identity.Sessions;
 
 /// <summary>Who came with a token: the actor with all rights, and what the layout needs without another statement.</summary>
-internal sealed record SignedIn(Actor Actor, string Name, string Language, string? Zone, DateTimeOffset ExpiresAt, DateTimeOffset LastSeenAt, bool Kept, bool IsToken);
+internal sealed record SignedIn(Actor Actor, string Name, string Language, string? Zone, DateTimeOffset ExpiresAt, DateTimeOffset LastSeenAt, bool Kept, bool IsToken)
+{
+    public string? AvatarHash { get; init; }
+    public string? AvatarType { get; init; }
+}
 
 /// <summary>
 /// One statement from token to actor: session or API token, account, person, roles, school roles, grants. On a connection of its own,
@@ -28,13 +32,13 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         """;
 
     private const string SessionSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type
           FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string TokenSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type
           FROM identity.api_tokens s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
@@ -76,7 +80,11 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         var actor = new Actor(person, row.GetGuid(2), $"person:{person}", permissions) { SessionId = row.GetGuid(0), Roles = roles };
         if (!row.IsDBNull(9)) actor = actor.NarrowedTo(row.GetFieldValue<string[]>(9).ToHashSet(StringComparer.Ordinal));
         return new SignedIn(actor, row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
-            row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), isToken);
+            row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), isToken)
+        {
+            AvatarHash = row.IsDBNull(12) ? null : row.GetString(12),
+            AvatarType = row.IsDBNull(13) ? null : row.GetString(13),
+        };
     }
 
     /// <summary>Built-in roles from the code, the rest as rows; the widest reach wins; a permission no room declares any more is dropped.</summary>

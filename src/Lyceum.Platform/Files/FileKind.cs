@@ -11,6 +11,9 @@ public enum FilePurpose
 
     /// <summary>Played: mp4, webm, mp3, m4a, ogg; up to 1 GiB.</summary>
     Media,
+
+    /// <summary>Shows who somebody is: png, jpg, webp; up to 2 MiB. No drawings (svg): every page carries it, for everybody.</summary>
+    Portrait,
 }
 
 /// <summary>A kind of file the house takes: its extension, the type it is served as, and how its bytes are recognised.</summary>
@@ -38,12 +41,13 @@ internal sealed record FileKind(FilePurpose Purpose, string Extension, string Me
         new(FilePurpose.Media, "ogg", "audio/ogg", true, Signatures.Ogg),
     ];
 
-    public static IEnumerable<FileKind> For(FilePurpose purpose) => All.Where(k => k.Purpose == purpose);
+    public static IEnumerable<FileKind> For(FilePurpose purpose) => All.Where(k => k.Serves(purpose));
 
     public static long LimitOf(FilePurpose purpose) => purpose switch
     {
         FilePurpose.Picture => 10L << 20,
         FilePurpose.Document => 100L << 20,
+        FilePurpose.Portrait => 2L << 20,
         _ => 1L << 30,
     };
 
@@ -58,10 +62,12 @@ internal sealed record FileKind(FilePurpose Purpose, string Extension, string Me
     {
         var declared = All.FirstOrDefault(k => string.Equals(k.MediaType, declaredType, StringComparison.OrdinalIgnoreCase));
         var extension = FileName.ExtensionOf(name);
-        if (extension.Length == 0) return declared?.Purpose == purpose ? declared : null;
+        if (extension.Length == 0) return declared?.Serves(purpose) == true ? declared : null;
         var named = For(purpose).FirstOrDefault(k => k.Extension == extension || (extension == "jpeg" && k.Extension == "jpg"));
         return named is null || (declared is not null && declared != named && !Alike(declared, named)) ? null : named;
     }
+
+    private bool Serves(FilePurpose purpose) => purpose == FilePurpose.Portrait ? Purpose == FilePurpose.Picture && Extension != "svg" : Purpose == purpose;
 
     /// <summary>Text is text: systems declare Markdown and tables as <c>text/plain</c>; sound in an MP4 box is declared as video by some.</summary>
     private static bool Alike(FileKind declared, FileKind named) =>

@@ -23,6 +23,9 @@ public static class FilePermissions
 
 internal static class FilesRoutes
 {
+    /// <summary>A portrait belongs to whom it shows: it comes by their own route, and one that is nobody's is swept.</summary>
+    private static readonly FilePurpose[] Purposes = [FilePurpose.Picture, FilePurpose.Document, FilePurpose.Media];
+
     public static void Contribute(Contributions add)
     {
         add.Mapping(StoredFile.Map);
@@ -41,6 +44,8 @@ internal static class FilesRoutes
             return Task.CompletedTask;
         });
         add.Schedule("platform.files.sweep_parts", "0 40 3 * * ?");
+        add.Job<NoPayload>(SweepingContent.JobKind, SweepingContent.Run, PlatformPermissions.Operate);
+        add.Schedule(SweepingContent.JobKind, "0 50 3 * * ?");
         add.Api(Map);
     }
 
@@ -48,7 +53,7 @@ internal static class FilesRoutes
     {
         var files = api.MapGroup("/files");
         files.MapPost("", async (string purpose, HttpContext http, FileUpload upload) =>
-            Enum.GetValues<FilePurpose>().Where(p => purpose == JsonNamingPolicy.CamelCase.ConvertName(p.ToString())).Select(p => (FilePurpose?)p).SingleOrDefault() is { } known
+            Purposes.Where(p => purpose == JsonNamingPolicy.CamelCase.ConvertName(p.ToString())).Select(p => (FilePurpose?)p).SingleOrDefault() is { } known
                 ? await upload.Receive(http, known) : FileErrors.NoSuchPurpose)
             .Does<KeepFile>().Accepts<IFormFile>("multipart/form-data").WithSummary("Brings one file, for a picture, a document or media; it is read as it arrives.");
         files.MapGet("/{id:guid}", async (Guid id, LyceumDb db, Call call, FileLinks links, CancellationToken ct) =>

@@ -76,9 +76,11 @@ public sealed class FileStore(DataFolder folder)
     /// <summary>Where the content lies; whether it does is another question.</summary>
     internal string PathOf(string hash)
     {
-        if (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept("0123456789abcdef")) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
+        if (!IsHash(hash)) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
         return Path.Combine(folder.Files, hash[..2], hash[2..4], hash);
     }
+
+    private static bool IsHash(string name) => name.Length == 64 && !name.AsSpan().ContainsAnyExcept("0123456789abcdef");
 
     private static async Task<(string Hash, long Size)> Copy(Stream source, FileStream target, long limit, CancellationToken ct)
     {
@@ -112,6 +114,36 @@ public sealed class FileStore(DataFolder folder)
         Durable.Folder(home);
         Durable.Folder(Path.GetDirectoryName(home)!);
         Durable.Folder(folder.Files);
+    }
+
+    /// <summary>
+    /// Removes content older than a day that <paramref name="kept"/> does not know; returns how many. Whoever brings the same content meanwhile gives the
+    /// name a new file: it is moved aside first, and goes only if it is still the old one and still nobody's.
+    /// </summary>
+    internal async Task<int> SweepContent(DateTimeOffset now, Func<IReadOnlyCollection<string>, Task<HashSet<string>>> kept)
+    {
+        if (!Directory.Exists(folder.Files)) return 0;
+        var before = now.UtcDateTime.AddDays(-1);
+        var swept = 0;
+        foreach (var home in Directory.EnumerateDirectories(folder.Files, "??"))
+        {
+            var old = Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories).Where(f => File.GetLastWriteTimeUtc(f) < before).Select(f => Path.GetFileName(f)).Where(IsHash).ToList();
+            if (old.Count == 0) continue;
+            var known = await kept(old);
+            foreach (var hash in old.Where(h => !known.Contains(h)))
+            {
+                Directory.CreateDirectory(folder.Parts);
+                var aside = Path.Combine(folder.Parts, $"{Guid.CreateVersion7():n}.part");
+                File.Move(PathOf(hash), aside);
+                if (File.GetLastWriteTimeUtc(aside) < before && !(await kept([hash])).Contains(hash))
+                {
+                    File.Delete(aside);
+                    swept++;
+                }
+                else File.Move(aside, PathOf(hash), overwrite: true);
+            }
+        }
+        return swept;
     }
 
     /// <summary>Removes parts of uploads that were cut off (a killed server) more than a day ago; returns how many.</summary>

@@ -16,6 +16,22 @@ public sealed class FileUpload(FileStore store, LyceumDb db, Door door, Call cal
     /// <summary>Stores the body's one file and writes it down in the actor's name.</summary>
     public async Task<Result<FileView>> Receive(HttpContext http, FilePurpose purpose)
     {
+        var read = await Read(http, purpose);
+        return read.Ok ? await door.Run(read.Value, KeepingFiles.Handle, http.RequestAborted) : read.Refusal;
+    }
+
+    /// <summary>Stores a file of a form that has been read. As below.</summary>
+    public async Task<Result<KeepFile>> Read(IFormFile file, FilePurpose purpose, CancellationToken ct)
+    {
+        if (mode.IsReadOnly) return PlatformErrors.ReadOnly;
+        if (file.Length > FileKind.LimitOf(purpose)) return FileErrors.TooLarge(FileKind.LimitOf(purpose));
+        await using var content = file.OpenReadStream();
+        return (await store.SaveAsync(content, new NewContent(purpose, file.FileName, file.ContentType), ct)).Map(stored => KeepFile.Of(stored, purpose));
+    }
+
+    /// <summary>Stores the body's one file without writing it down: for a room whose own command keeps it, so that file and use are one act.</summary>
+    public async Task<Result<KeepFile>> Read(HttpContext http, FilePurpose purpose)
+    {
         var ct = http.RequestAborted;
         if (mode.IsReadOnly) return PlatformErrors.ReadOnly;   // said before a gigabyte is sent, not after
         if (Boundary(http.Request) is not { } boundary) return PlatformErrors.UnsupportedMedia;
@@ -44,7 +60,7 @@ public sealed class FileUpload(FileStore store, LyceumDb db, Door door, Call cal
         }
     }
 
-    private async Task<Result<FileView>> Take(MultipartReader reader, MultipartSection section, ContentDispositionHeaderValue disposition, FilePurpose purpose, CancellationToken ct)
+    private async Task<Result<KeepFile>> Take(MultipartReader reader, MultipartSection section, ContentDispositionHeaderValue disposition, FilePurpose purpose, CancellationToken ct)
     {
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
         var declared = MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type.MediaType.Value : null;
@@ -53,7 +69,7 @@ public sealed class FileUpload(FileStore store, LyceumDb db, Door door, Call cal
         // Only whole bodies count: a second file, or a body cut off after the first, is not what the sender meant.
         while (await reader.ReadNextSectionAsync(ct) is { } next)
             if (next.GetContentDispositionHeader()?.IsFileDisposition() == true) return FileErrors.OneOnly;
-        return await door.Run(KeepFile.Of(stored.Value, purpose), KeepingFiles.Handle, ct);
+        return KeepFile.Of(stored.Value, purpose);
     }
 
     private static string? Boundary(HttpRequest request)

@@ -27,8 +27,9 @@ public static class KeepingFiles
             await act.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({turn}, 0))", act.Ct);
             if (await FileQueries.BroughtToday(act.Db, person, act.Now, act.Ct) + command.Size > DailyShare) return FileErrors.QuotaUsed;
         }
-        // The same content brought by two at once: the second waits for the first's commit and then finds the row there.
-        await act.Db.Database.ExecuteSqlAsync($"INSERT INTO platform.blobs (hash, size, created_at) VALUES ({command.Hash}, {command.Size}, {act.Now}) ON CONFLICT (hash) DO NOTHING", act.Ct);
+        // The same content brought by two at once: the second waits for the first's commit and then finds the row there. It holds that row, so that
+        // content nobody needed until now is not swept between this line and the file that needs it.
+        await act.Db.Database.ExecuteSqlAsync($"INSERT INTO platform.blobs (hash, size, created_at) VALUES ({command.Hash}, {command.Size}, {act.Now}) ON CONFLICT (hash) DO UPDATE SET size = EXCLUDED.size", act.Ct);
         var file = new StoredFile
         {
             Hash = command.Hash,

@@ -6,9 +6,9 @@ namespace Lyceum.Platform.Ui;
 
 /// <summary>Who is signed in, as the layout shows them.</summary>
 /// <param name="Name">The display name.</param>
-/// <param name="Initials">One or two letters for the round mark.</param>
+/// <param name="PictureHref">A link to the picture of the round mark; null shows initials.</param>
 /// <param name="Caption">What stands under the name, such as “Registrar” or “BSc Nursing, year 2”; already in the reader's language.</param>
-public sealed record ShellPerson(string Name, string Initials, string? Caption = null);
+public sealed record ShellPerson(string Name, string? PictureHref = null, string? Caption = null);
 
 /// <summary>A word in the sidebar. <paramref name="Badge"/> is how many things wait there; nothing is shown for zero.</summary>
 public sealed record ShellLink(string TextKey, string Href, string Icon, int Badge = 0);

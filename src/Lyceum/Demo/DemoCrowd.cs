@@ -4,6 +4,7 @@ using Lyceum.Identity.Accounts;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Roles;
 using Lyceum.Platform;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Demo;
@@ -36,6 +37,16 @@ internal static class DemoCrowd
         foreach (var learner in run.Learners)
             people.Add((Person(learner.Email, learner.Given, learner.Family, learner.Display, learner.Latin, learner.Language, null, hash), Role.Learner));
         await run.Do(new AddDemoPeople(people), Add);
+        foreach (var person in run.School.People.Instructors) await Show(run, person);
+    }
+
+    private static async Task Show(DemoRun run, DemoPerson person)
+    {
+        if (person.Picture is not { } file) return;
+        using var content = new MemoryStream(DemoFiles.Bytes(file), writable: false);
+        var stored = await run.Get<FileStore>().SaveAsync(content, new NewContent(FilePurpose.Portrait, Path.GetFileName(file)), run.Ct);
+        if (!stored.Ok) throw new DemoFileException(file, $"{stored.Refusal.Code} (named in people.yaml)");
+        await run.Do(new GiveAvatar(IdOf(person.Email), KeepFile.Of(stored.Value, FilePurpose.Portrait)), ChangingAvatars.Handle);
     }
 
     public static Guid IdOf(string email) => DemoIds.Of($"person {email}");

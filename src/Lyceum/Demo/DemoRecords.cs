@@ -78,6 +78,7 @@ internal sealed record DemoPerson
     public required string Latin { get; init; }
     public required string Language { get; init; }
     public string? Gender { get; init; }
+    public string? Picture { get; init; }
     public string? Script { get; init; }
     public string? Role { get; init; }
     public string? Title { get; init; }

@@ -27,6 +27,7 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
         Assert.True(await school.Read(db => db.Read(HouseSettings.Demo, Ct)));
         Assert.Equal(12, await school.Read(db => db.Courses.CountAsync(c => c.PublishedAt != null, Ct)));
         Assert.True(await school.Read(db => db.Set<Person>().CountAsync(Ct)) > 200);
+        Assert.Equal(6, await school.Read(db => db.Set<Person>().CountAsync(p => p.AvatarHash != null, Ct)));
         Assert.True(await school.Read(db => db.Enrolments.CountAsync(Ct)) > 200);
         Assert.True(await school.Read(db => db.Attempts.CountAsync(Ct)) > 200);
     }

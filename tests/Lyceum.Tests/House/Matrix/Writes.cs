@@ -58,6 +58,8 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/people/{id:guid}/grants", """{"permission":"platform.audit.read","reach":"all","until":"2026-10-01T00:00:00Z","reason":"Cover"}""") { Mine = 409 },
         new("DELETE /api/v1/people/{id:guid}/grants/{grant:guid}") { Fresh = true },
         new("PUT /api/v1/me", Profile),
+        new("PUT /api/v1/me/avatar", "@png"),
+        new("DELETE /api/v1/me/avatar"),
         new("PUT /api/v1/me/password", """{"currentPassword":"$password","newPassword":"nine green bottles hanging"}""") { Alone = true },
         new("DELETE /api/v1/me/sessions") { Alone = true },
         new("DELETE /api/v1/me/sessions/{id:guid}"),

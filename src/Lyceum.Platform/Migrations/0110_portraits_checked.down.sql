@@ -1,0 +1,1 @@
+DROP FUNCTION platform.drop_blob(text);
