@@ -27,8 +27,9 @@ internal static class AcademicsForms
         course.MapPost("/publish", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new PublishCourse(id), PublishingCourses.Publish)).Back($"/admin/courses/{Part(slug)}")).Does<PublishCourse>();
         course.MapPost("/withdraw", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new WithdrawCourse(id), PublishingCourses.Withdraw)).Back($"/admin/courses/{Part(slug)}")).Does<WithdrawCourse>();
         course.MapPost("/archive", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new ArchiveCourse(id), PublishingCourses.Archive)).Back($"/admin/courses/{Part(slug)}")).Does<ArchiveCourse>();
-        course.MapPost("/sections/open", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new OpenSection(id), ChangingSections.Open)).Back($"/admin/courses/{Part(slug)}")).Does<OpenSection>();
-        course.MapPost("/sections/close", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new CloseSection(id), ChangingSections.Close)).Back($"/admin/courses/{Part(slug)}")).Does<CloseSection>();
+        // Not below /sections: there stands a section's own page, and the one without a term has the code open.
+        course.MapPost("/section-opening", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new OpenSection(id), ChangingSections.Open)).Back($"/admin/courses/{Part(slug)}")).Does<OpenSection>();
+        course.MapPost("/section-closing", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new CloseSection(id), ChangingSections.Close)).Back($"/admin/courses/{Part(slug)}")).Does<CloseSection>();
 
         var roster = web.MapGroup("/teach/{course}/{section}/roster");
         roster.MapPost("/withdraw", async (string course, string section, [FromForm] Guid enrolment, Door door) =>

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Sections;
 
-/// <summary>Changes code, capacity and dates of a section; the capacity never below the seats taken.</summary>
+/// <summary>Changes code, capacity and dates of a section, the capacity never below the seats taken; who is named as <paramref name="TeacherId"/> teaches it from now on.</summary>
 [Requires(AcademicsPermissions.ManageSections)]
-public sealed record ChangeSection(Guid SectionId, [Required] SectionDetails Section);
+public sealed record ChangeSection(Guid SectionId, [Required] SectionDetails Section, Guid? TeacherId = null);
 
 /// <summary>Opens a section, so that people may enrol; its term must not be closed.</summary>
 [Requires(AcademicsPermissions.ManageSections)]
@@ -32,6 +32,7 @@ public static class ChangingSections
         if ((section.Value.TermId is null) != (given.Code == Section.OpenCode)) return SectionErrors.NeedsTerm;
         if (section.Value.SetCapacity(given.Capacity) is { } refusal) return refusal;
         (section.Value.Code, section.Value.StartsOn, section.Value.EndsOn) = (given.Code, given.StartsOn, given.EndsOn);
+        if (command.TeacherId is { } teacher && (await act.Run(new NameTeacher(section.Value.Id, teacher), NamingTeachers.Name)).Refusal is { } nobody) return nobody;
         return section.Value.ToView();
     }
 

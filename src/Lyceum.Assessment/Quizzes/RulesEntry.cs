@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyceum.Assessment.Questions;
+using Lyceum.Platform.Localization;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace Lyceum.Assessment.Quizzes;
@@ -63,12 +64,9 @@ public sealed class RulesEntry
         {
             if (string.IsNullOrWhiteSpace(text)) return null;
             // In the hour that the clock skips there is no such instant.
-            if (!DateTime.TryParseExact(text, LocalTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || zone.IsInvalidTime(local))
-            {
-                Unreadable(field);
-                return null;
-            }
-            return new DateTimeOffset(local, zone.GetUtcOffset(local));
+            if (DateTime.TryParseExact(text, LocalTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && zone.InstantOf(local) is { } instant) return instant;
+            Unreadable(field);
+            return null;
         }
 
         decimal Unreadable(string field) => Say(field, "ui.error.unreadable");

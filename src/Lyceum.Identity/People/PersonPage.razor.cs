@@ -53,11 +53,19 @@ public sealed partial class PersonPage
 
     private void Wrong() => Http.Response.StatusCode = 422;
 
-    private async Task GiveRole() => roleRefusal = After(roleForm, "role_given",
-        await Door.Run(new GiveRole(Id, RoleModel!.Role!, null, EndOf(RoleModel.Until), Blank(RoleModel.Reason)), GivingRoles.Handle, Http.RequestAborted));
+    private async Task GiveRole()
+    {
+        if (NoLastDay(roleForm, RoleModel!.Until)) return;
+        roleRefusal = After(roleForm, "role_given",
+            await Door.Run(new GiveRole(Id, RoleModel.Role!, null, EndOf(RoleModel.Until), Blank(RoleModel.Reason)), GivingRoles.Handle, Http.RequestAborted));
+    }
 
-    private async Task GiveGrant() => grantRefusal = After(grantForm, "permission_given",
-        await Door.Run(new GivePermission(Id, GrantModel!.Permission!, GrantModel.Reach!.Value, EndOf(GrantModel.Until)!.Value, GrantModel.Reason!), GivingPermissions.Handle, Http.RequestAborted));
+    private async Task GiveGrant()
+    {
+        if (NoLastDay(grantForm, GrantModel!.Until)) return;
+        grantRefusal = After(grantForm, "permission_given",
+            await Door.Run(new GivePermission(Id, GrantModel.Permission!, GrantModel.Reach!.Value, EndOf(GrantModel.Until)!.Value, GrantModel.Reason!), GivingPermissions.Handle, Http.RequestAborted));
+    }
 
     private async Task EndRole(Guid assignment) => refusal = After(roleForm, "role_ended", await Door.Run(new EndRole(Id, assignment), GivingRoles.Handle, Http.RequestAborted));
 
@@ -82,6 +90,16 @@ public sealed partial class PersonPage
         if (!result.Ok) return form.Show(result.Refusal, Http, T);
         Navigation.NavigateTo($"/admin/people/{Id}?done={done}");
         return null;
+    }
+
+    // No day comes after the calendar's last.
+    private bool NoLastDay(EditContext form, DateOnly? day)
+    {
+        if (day is not { Year: 9999 }) return false;
+        new ValidationMessageStore(form).Add(form.Field("Until"), "ui.error.unreadable");
+        form.NotifyValidationStateChanged();
+        Wrong();
+        return true;
     }
 
     // A day given as the last one counts whole, in the reader's zone.

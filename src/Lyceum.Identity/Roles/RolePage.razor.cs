@@ -48,7 +48,12 @@ public sealed partial class RolePage
 
     private async Task Save()
     {
-        if (!mayEdit) return;
+        if (!mayEdit)
+        {
+            Http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            refusal = T[PlatformErrors.NotAllowed.Code];
+            return;
+        }
         var posted = await Http.Request.ReadFormAsync(Http.RequestAborted);
         var rights = all.Select(p => (Permission: p, Reach: posted["reach:" + p].ToString())).Where(p => p.Reach.Length > 0)
             .Select(p => new RoleRight(p.Permission, Enum.TryParse<Reach>(p.Reach, out var reach) ? reach : Reach.Own)).ToList();

@@ -30,6 +30,6 @@ internal sealed record AuditAddress(Guid? Person, Guid? Thing, string? Act, stri
     {
         if (day is not { } date) return null;
         var local = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+        return date.Year is 1 or 9999 ? null : new DateTimeOffset(local, zone.GetUtcOffset(local));   // before or after everything: no bound
     }
 }

@@ -23,6 +23,7 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
     {
         using var activity = Signals.Source.StartActivity($"door {typeof(TCommand).Name}");
         var refusal = Shape.Check(command) ?? CheckAccess(typeof(TCommand)) ?? (mode.IsReadOnly && !AllowedWhileReadOnly<TCommand>.Is ? PlatformErrors.ReadOnly : null);
+        if (refusal is null && call.IdempotencyKey is { } given && !Idempotency.IsKey(given)) refusal = PlatformErrors.Unreadable;
         if (refusal is not null) return refusal;
 
         for (var attempt = 1; ; attempt++)

@@ -15,6 +15,9 @@ internal static class Idempotency
 {
     private sealed record Kept(byte[] RequestHash, string? Response, string? Address);
 
+    /// <summary>Whether it can be a key: a header or the hidden field of a form brings anything.</summary>
+    public static bool IsKey(string key) => key.Length is > 0 and <= 200 && key.All(c => c is >= '!' and <= '~');
+
     public static async Task<Result<T>?> Claim<TCommand, T>(LyceumDb db, Actor actor, string key, TCommand command, DateTimeOffset now, CancellationToken ct)
         where TCommand : notnull where T : notnull
     {

@@ -8,7 +8,7 @@ namespace Lyceum.Platform;
 /// <summary>
 /// The shape of a command: the data annotations on its properties or constructor parameters, all field errors at once, as codes with
 /// values so that the answer can be said in the reader's language (ADR 0001 tells why not the framework's generated validation).
-/// Strings may not carry NUL (PostgreSQL cannot store it) nor lone surrogates.
+/// Strings may not carry NUL (PostgreSQL cannot store it) nor lone surrogates; a choice is one of those there are (forms read any number as one).
 /// </summary>
 internal static class Shape
 {
@@ -31,9 +31,10 @@ internal static class Shape
             var name = prefix + field.Name;
             var content = field.Property.GetValue(value);
             if (content is string text && !IsText(text)) (errors ??= []).Add(new FieldError(name, "platform.field.not_text"));
+            if (content is Enum choice && !Enum.IsDefined(choice.GetType(), choice)) (errors ??= []).Add(new FieldError(name, "platform.field.invalid"));
             foreach (var rule in field.Rules)
             {
-                if (rule.GetValidationResult(content, new ValidationContext(value) { MemberName = field.Property.Name }) == ValidationResult.Success) continue;
+                if (Passes(rule, content, new ValidationContext(value) { MemberName = field.Property.Name })) continue;
                 (errors ??= []).Add(Say(name, rule));
                 break;
             }
@@ -46,6 +47,11 @@ internal static class Shape
             else Check(content, name + ".", ref errors, depth + 1);
         }
     }
+
+    // The attribute turns a decimal into an int first: 100.4 would count as 100, and what fits no int throws.
+    private static bool Passes(ValidationAttribute rule, object? content, ValidationContext at) => rule is RangeAttribute { Minimum: int min, Maximum: int max } && content is decimal number
+        ? number >= min && number <= max
+        : rule.GetValidationResult(content, at) == ValidationResult.Success;
 
     private static FieldError Say(string field, ValidationAttribute rule) => rule switch
     {
@@ -68,7 +74,7 @@ internal static class Shape
                    let parameter = parameters.FirstOrDefault(p => p.Name == property.Name)
                    let rules = property.GetCustomAttributes<ValidationAttribute>().Concat(parameter?.GetCustomAttributes<ValidationAttribute>() ?? []).ToArray()
                    let nested = IsNested(property.PropertyType)
-                   where rules.Length > 0 || nested || property.PropertyType == typeof(string)
+                   where rules.Length > 0 || nested || property.PropertyType == typeof(string) || (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType).IsEnum
                    select new Field(property, JsonNamingPolicy.CamelCase.ConvertName(property.Name), rules, nested)];
     }
 

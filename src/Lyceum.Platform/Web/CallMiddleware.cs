@@ -16,7 +16,7 @@ internal sealed class CallMiddleware(RequestDelegate next)
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 0)
         {
-            if (key.Length > 200 || key.Any(c => c is < '!' or > '~')) return Problems.Write(http, PlatformErrors.Unreadable);
+            if (!Idempotency.IsKey(key)) return Problems.Write(http, PlatformErrors.Unreadable);
             call.IdempotencyKey = key;
         }
         return next(http);

@@ -14,14 +14,15 @@ public static class ErrorPages
         new RazorComponentResult<ErrorDocument>(new { Status = status, Reason = reason }) { StatusCode = status };
 
     /// <summary>
-    /// Draws the page for an answer of 400 or more that has no body and goes to a reader of HTML outside <c>/api</c>.
+    /// Draws the page for an answer of 400 or more that has no body and goes to a reader of HTML outside <c>/api</c>. The framework refuses a post to a page (no token,
+    /// no such form on it any more) after it has said what kind of text follows, and writes none: that too would be an empty window.
     /// Place it after the shell is filled and before routing's endpoints.
     /// </summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         await next(context);
         var response = context.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || response.ContentType is not null || !WantsPage(context.Request)) return;
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || (response.ContentType is { } type && type != "text/plain" && !type.StartsWith("text/html", StringComparison.Ordinal)) || !WantsPage(context.Request)) return;
         await Draw(context);
     });
 

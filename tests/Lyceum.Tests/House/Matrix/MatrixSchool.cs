@@ -11,7 +11,7 @@ namespace Lyceum.Tests.HouseRules.Matrix;
 internal sealed record Arrange;
 
 /// <summary>A school with one person for each role, a classroom that is theirs (enrolled; teaching where their role teaches) and one that is not.</summary>
-public sealed class MatrixSchool : School
+public class MatrixSchool : School
 {
     private static readonly Dictionary<string, Reach> Nothing = new(StringComparer.Ordinal);
     private readonly List<Walker> _walkers = [];
@@ -40,9 +40,15 @@ public sealed class MatrixSchool : School
             await _own.Admit(this, walker.Person!, walker.May);
             _walkers.Add(walker);
         }
+        _walkers.Add(await Visit());
+    }
+
+    /// <summary>Somebody who has not signed in.</summary>
+    internal async Task<Walker> Visit(string cookie = "x=y")
+    {
         var visitor = Visitor("text/html");
-        visitor.DefaultRequestHeaders.Add("Cookie", "x=y");
-        _walkers.Add(new Walker(Walker.Nobody, null, Visitor(), await Browsing.Open(visitor, "/sign-in"), Nothing));
+        visitor.DefaultRequestHeaders.Add("Cookie", cookie);
+        return new Walker(Walker.Nobody, null, Visitor(), await Browsing.Open(visitor, "/sign-in"), Nothing);
     }
 
     /// <summary>A new holder of the role.</summary>
@@ -70,6 +76,10 @@ public sealed class MatrixSchool : School
         if (walker.Person is { } person) await room.Admit(this, person, walker.May);
         return new Things(this, room, walker.Person!, walker.May);
     }
+
+    /// <summary>The same rooms, and things of one's own in them that nobody else acts on: the walker's, or a stranger's.</summary>
+    internal async Task<Things> Aside(Walker walker, Whose whose) =>
+        whose == Whose.Mine ? new Things(this, _own, walker.Person ?? _walkers[0].Person!, walker.May) : new Things(this, _other, await this.Person(), Nothing);
 
     /// <summary>What every table holds, by table; left out is what a visit alone may move: last seen and last used, the sealing of the audit, the key ring.</summary>
     internal async Task<IReadOnlyList<string>> Rows()

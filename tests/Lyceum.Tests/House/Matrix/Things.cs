@@ -78,7 +78,11 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "apiRoom" => "academics",
         "password" => SchoolPeople.Password,
         "secondStep" => standing ? SchoolPeople.Password : await SecondStep(),
+        "guardedSelf" => standing ? SchoolPeople.Password : await GuardSelf(),
         "totp" => standing ? "000000" : await Begin(),
+        "email" => person.Email,
+        "newNumber" => (1000 + int.Parse(Next(), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture),
+        "newPercent" => (int.Parse(Next(), CultureInfo.InvariantCulture) % 9000 / 100m).ToString(CultureInfo.InvariantCulture),
         "newCode" => "N " + Next(),
         "newSlug" => "n-" + Next(),
         "newKey" => "n_" + Next(),
@@ -186,9 +190,18 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
     private async Task<string> Guarded()
     {
         var member = await school.Person();
-        await school.Database.Execute($"UPDATE identity.accounts SET totp_secret = 'x', totp_confirmed_at = now() WHERE person_id = '{member.Id}'");
+        await Guard(member);
         return await Subject(member);
     }
+
+    /// <summary>One's own second step is on, and no session has ended over it; the password to change it.</summary>
+    private async Task<string> GuardSelf()
+    {
+        await Guard(person);
+        return SchoolPeople.Password;
+    }
+
+    private Task Guard(TestPerson whom) => school.Database.Execute($"UPDATE identity.accounts SET totp_secret = 'x', totp_confirmed_at = now() WHERE person_id = '{whom.Id}'");
 
     /// <summary>Begins one's own second step; the code its app would show.</summary>
     private async Task<string> Begin()
