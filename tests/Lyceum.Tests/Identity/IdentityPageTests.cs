@@ -94,6 +94,14 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task A_name_in_another_language_is_written_in_its_own_direction()
+    {
+        var page = await (await school.Browser(await school.Person(Role.Administrator))).GetStringAsync("/admin/roles/new", Ct);
+        Assert.Matches("<input[^>]* name=\"Model.NameAr\"[^>]* dir=\"rtl\"", page);
+        Assert.Matches("<input[^>]* name=\"Model.NameEl\"[^>]* dir=\"auto\"", page);
+    }
+
+    [Fact]
     public async Task Permissions_are_said_in_words_wherever_they_are_given_and_shown()
     {
         var (admin, other) = (await school.Browser(await school.Person(Role.Administrator)), await school.Person());
