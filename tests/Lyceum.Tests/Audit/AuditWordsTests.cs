@@ -48,8 +48,7 @@ public sealed class AuditWordsTests(TestDatabase database) : IClassFixture<TestD
             .Where(e => e.GetTableName() is not null && e.FindAnnotation(AuditTrail.UnauditedAnnotation) is null)
             .Select(e => (Name: $"{e.GetSchema()}.{e.GetTableName()}", Parts: e.GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)))).ToList();
         Assert.True(audited.Count > 25, $"{audited.Count} audited entities");
-        Assert.Empty(audited.Select(e => e.Name).Concat(Noted()).Where(e => !catalogue.Knows(AuditWords.ThingKey(e))).Distinct());
-        Assert.Empty(audited.SelectMany(e => e.Parts.Where(p => !catalogue.Knows(AuditWords.FieldKey(e.Name, p, catalogue.Knows))).Select(p => $"{e.Name}.{p}")));
+        Assert.Empty(audited.Select(e => e.Name).Concat(Noted()).Where(e => !catalogue.Knows(AuditWords.ThingKey(e))).Distinct().Concat(audited.SelectMany(e => e.Parts.Where(p => !catalogue.Knows(AuditWords.FieldKey(e.Name, p, catalogue.Knows))).Select(p => $"{e.Name}.{p}"))));
     }
 
     [Fact]
