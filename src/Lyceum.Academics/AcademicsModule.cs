@@ -59,6 +59,7 @@ public sealed class AcademicsModule : IModule
         add.Services(services => services.AddSingleton<InstitutionCard>().AddSingleton<CategoryCard>());
         add.Shell(Shell);
         CourseSearch.Contribute(add);
+        LearnerSearch.Contribute(add);
 
         add.SectionTab("roster", 20, "academics.roster.title", (course, section) => $"/teach/{course}/{section}/roster", ReadRoster);
         add.Nav(new NavItem("learner", 10, "academics.today.title", "/today", "home", null));

@@ -75,6 +75,7 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
             ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
+        add.TodayItems(TodayPeople.Items);
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
         add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
         add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));

@@ -50,6 +50,7 @@ public static class EngineRoom
         add.Keeps(new PersonalData(70, "platform.privacy.logs", "platform.privacy.logs.kept", ("files", JsonLog.MostFiles), ("size", JsonLog.MostBytes / 1_000_000)));
         add.Shell(NotificationQueries.FillShell);
 
+        add.TodayItems(TodayOperating.Items);
         add.Nav(new NavItem("operator", 30, "platform.nav.jobs", "/ops/jobs", "list-check", PlatformPermissions.Operate));
         add.Nav(new NavItem("administrator", 50, "platform.nav.audit", "/admin/audit", "history", PlatformPermissions.ReadAudit));
 

@@ -71,6 +71,8 @@ public sealed partial class PersonPage
 
     private async Task EndGrant(Guid grant) => refusal = After(grantForm, "permission_ended", await Door.Run(new EndPermission(Id, grant), GivingPermissions.Handle, Http.RequestAborted));
 
+    private async Task EndSession(Guid session) => refusal = After(accountForm, "session_ended", await Door.Run(new EndSessionOf(Id, session), EndingSessions.Handle, Http.RequestAborted));
+
     private async Task EndSessions() => refusal = After(accountForm, "sessions_ended", await Door.Run(new EndSessionsOf(Id), EndingSessions.Handle, Http.RequestAborted));
 
     private async Task Account()

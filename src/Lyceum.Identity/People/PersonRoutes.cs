@@ -49,6 +49,7 @@ internal static class PersonRoutes
         person.MapPost("/second-step-reset", (Guid id, WithReason body, Door door) => door.Run(new ResetSecondStep(id, body.Reason), ManagingAccounts.Handle)).Does<ResetSecondStep>();
         person.MapGet("/sessions", SessionQueries.Of).Requires(ManageAccounts);
         person.MapDelete("/sessions", (Guid id, Door door) => door.Run(new EndSessionsOf(id), EndingSessions.Handle)).Does<EndSessionsOf>();
+        person.MapDelete("/sessions/{session:guid}", (Guid id, Guid session, Door door) => door.Run(new EndSessionOf(id, session), EndingSessions.Handle)).Does<EndSessionOf>();
 
         person.MapGet("/roles", RoleQueries.Of).Requires(ReadRoles);
         person.MapPost("/roles", (Guid id, NewAssignment b, Door door) => door.Run(new GiveRole(id, b.Role, b.From, b.Until, b.Reason), GivingRoles.Handle)).Does<GiveRole>();

@@ -18,6 +18,10 @@ public sealed record EndOtherSessions;
 [Requires(IdentityPermissions.ManageAccounts)]
 public sealed record EndSessionsOf(Guid PersonId);
 
+/// <summary>Ends one session of somebody: the browser they do not know, without throwing them out of the others.</summary>
+[Requires(IdentityPermissions.ManageAccounts)]
+public sealed record EndSessionOf(Guid PersonId, Guid SessionId);
+
 /// <summary>Signs out: ends the session the request came with.</summary>
 [Open("ends the caller's own session; without one there is nothing to do")]
 public sealed record SignOut;
@@ -43,6 +47,15 @@ public static class EndingSessions
     {
         if (!await act.Db.People.AnyAsync(p => p.Id == command.PersonId, act.Ct)) return PersonErrors.NotFound;
         await EndAll(act, command.PersonId, EndReason.EndedByAdministrator);
+        return Done.It;
+    }
+
+    public static async Task<Result<Done>> Handle(EndSessionOf command, Act act)
+    {
+        // Both ids: an address that names one person must not end the session of another.
+        var session = await act.Db.Sessions.SingleOrDefaultAsync(s => s.Id == command.SessionId && s.PersonId == command.PersonId, act.Ct);
+        if (session is null) return SessionErrors.NotFound;
+        session.End(EndReason.EndedByAdministrator, act.Now);
         return Done.It;
     }
 

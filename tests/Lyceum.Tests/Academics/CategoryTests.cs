@@ -29,6 +29,10 @@ public sealed class CategoryTests(School school) : IClassFixture<School>
             Assert.Contains("Δοκιμές", html, StringComparison.Ordinal);
             Assert.DoesNotMatch(@">[^<]*Testing", html);
         }
+        using var office = await school.Browser(await school.Person(Role.Administrator));
+        Assert.Contains("<bdi>Testing</bdi>", await office.GetStringAsync("/admin/courses", Ct), StringComparison.Ordinal);
+        office.DefaultRequestHeaders.Add("Cookie", office.DefaultRequestHeaders.GetValues("Cookie").Single() is var session && office.DefaultRequestHeaders.Remove("Cookie") ? $"{session}; lyceum-language=el" : "");
+        Assert.Contains("<bdi>Δοκιμές</bdi>", WebUtility.HtmlDecode(await office.GetStringAsync("/admin/courses", Ct)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,13 @@ public sealed partial class QuizPagesTests(QuizSchool school) : IClassFixture<Qu
         drawn = Drawn.Matches(paper).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
         var result = await Post(browser, $"{exam}/hand-in", paper, [.. drawn, (text[1], "4,16"), (text[0], "athens")]);
         Assert.Equal($"{exam}/result", result);
-        Assert.Contains("SECRETWHY", await browser.GetStringAsync(QuizClient.At(result), QuizClient.Ct), StringComparison.Ordinal);
+        var own = await browser.GetStringAsync(QuizClient.At(result), QuizClient.Ct);
+        Assert.Contains("SECRETWHY", own, StringComparison.Ordinal);
+        Assert.Contains("Your answer", own, StringComparison.Ordinal);
+        using var teacher = await school.Browser((await school.Teacher()).Person);
+        var theirs = await teacher.GetStringAsync(QuizClient.At(result), QuizClient.Ct);
+        Assert.Contains("Answer given", theirs, StringComparison.Ordinal);   // whoever teaches reads somebody else's answers
+        Assert.DoesNotContain("Your answer", theirs, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(QuizClient.At(exam), QuizClient.Ct)).StatusCode);
         Assert.Contains(result, await browser.GetStringAsync(QuizClient.At("/grades"), QuizClient.Ct), StringComparison.Ordinal);
     }

@@ -80,6 +80,28 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task Today_tells_an_administrator_of_people_who_cannot_come_in_yet()
+    {
+        var (invited, unconfirmed) = (await school.Person(), await school.Person());
+        await school.Database.Execute($"UPDATE identity.accounts SET email_verified_at = NULL, password_hash = NULL, created_at = '2020-01-01' WHERE person_id = '{invited.Id}'");
+        await school.Database.Execute($"UPDATE identity.accounts SET email_verified_at = NULL, created_at = '2020-01-01' WHERE person_id = '{unconfirmed.Id}'");
+        var page = await (await school.Browser(await school.Person(Role.Administrator))).GetStringAsync("/today", Ct);
+        Assert.Contains("1 person has not confirmed their address", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/admin/people?state=unconfirmed\"", page, StringComparison.Ordinal);
+        Assert.Contains("1 person has not used their invitation", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("has not confirmed", await (await school.Browser(await school.Person(Role.Registrar))).GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        await school.Database.Execute($"UPDATE identity.accounts SET email_verified_at = now() WHERE person_id IN ('{invited.Id}', '{unconfirmed.Id}')");
+    }
+
+    [Fact]
+    public async Task A_name_in_another_language_is_written_in_its_own_direction()
+    {
+        var page = await (await school.Browser(await school.Person(Role.Administrator))).GetStringAsync("/admin/roles/new", Ct);
+        Assert.Matches("<input[^>]* name=\"Model.NameAr\"[^>]* dir=\"rtl\"", page);
+        Assert.Matches("<input[^>]* name=\"Model.NameEl\"[^>]* dir=\"auto\"", page);
+    }
+
+    [Fact]
     public async Task Permissions_are_said_in_words_wherever_they_are_given_and_shown()
     {
         var (admin, other) = (await school.Browser(await school.Person(Role.Administrator)), await school.Person());

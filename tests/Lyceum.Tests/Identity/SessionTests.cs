@@ -109,6 +109,31 @@ public sealed class SessionTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task An_administrator_ends_one_session_of_somebody_and_leaves_the_others()
+    {
+        var (person, stranger, admin) = (await school.Person(), await school.Person(), await school.Person(Role.Administrator));
+        var (lost, kept, office) = (await school.Browser(person), await school.Browser(person), await school.Browser(admin));
+        await school.Browser(stranger);
+        var sessions = await school.Read(db => db.Set<Session>().Where(s => s.PersonId == person.Id).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(Ct));
+        var foreign = await school.Read(db => db.Set<Session>().Where(s => s.PersonId == stranger.Id).Select(s => s.Id).SingleAsync(Ct));
+        Assert.Equal(HttpStatusCode.NotFound, (await office.DeleteAsync($"/api/v1/people/{person.Id}/sessions/{foreign}", Ct)).StatusCode);   // another person's, under this one's address
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await school.SignedIn(Role.Registrar)).DeleteAsync($"/api/v1/people/{person.Id}/sessions/{sessions[1]}", Ct)).StatusCode);
+
+        var page = $"/admin/people/{person.Id}";
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm(page, new() { ["_handler"] = $"end-{sessions[0]:n}" }, office)).StatusCode);
+        school.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Me(lost));
+        Assert.Equal(HttpStatusCode.OK, await Me(kept));
+        Assert.Equal(sessions[0], await school.Database.Value<Guid>($"SELECT id FROM identity.sessions WHERE person_id IN ('{person.Id}', '{stranger.Id}') AND end_reason = 'ended_by_administrator'"));
+        Assert.Equal(1L, await school.Database.Value<long>($"SELECT count(*) FROM platform.audit_entries WHERE action = 'identity.end_session_of' AND entity_id = '{sessions[0]}' AND person_id = '{admin.Id}'"));
+        Assert.Contains("Signed out of that browser.", await office.GetStringAsync(page + "?done=session_ended", Ct), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await office.DeleteAsync($"/api/v1/people/{person.Id}/sessions/{sessions[1]}", Ct)).StatusCode);
+        school.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Me(kept));
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_row_and_clears_the_cookie()
     {
         var person = await school.Person();

@@ -37,6 +37,31 @@ public sealed partial class EnginePages(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task Today_tells_whoever_runs_the_house_what_waits_for_them_and_nobody_else()
+    {
+        using var operates = await school.Browser(await school.Person(Role.Operator));
+        using var audits = await school.Browser(await school.Person(Role.Auditor));
+        using var learns = await school.Browser(await school.Person(Role.Learner));
+        await Dead();
+        Assert.Contains("failed every time", await operates.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        Assert.Contains("href=\"/ops/jobs?state=dead\"", await operates.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("failed every time", await audits.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("failed every time", await learns.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+
+        // Whoever holds the sealer's turn keeps entries waiting; what waits longer than five minutes is told.
+        await using var turn = await school.Database.Owner.OpenConnectionAsync(Ct);
+        await using var take = turn.CreateCommand();
+        take.CommandText = "SELECT pg_advisory_lock(7816387915691130882)";
+        await take.ExecuteNonQueryAsync(Ct);
+        Assert.DoesNotContain("not sealed", await audits.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        await school.Database.Execute(
+            $"INSERT INTO platform.audit_entries (id, at, actor, action, entity, request_id, channel) VALUES ('{Guid.CreateVersion7()}', '2020-01-01', 'system:tests', 'tests.stuck', 'tests.things', 'r', 'job')");
+        Assert.Contains("An audit entry is not sealed", await audits.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("not sealed", await operates.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("not sealed", await learns.GetStringAsync("/today", Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_auditor_reads_what_changed_proves_the_chain_and_sees_the_place_in_it()
     {
         using var browser = await school.Browser(await school.Person(Role.Auditor));
@@ -57,6 +82,14 @@ public sealed partial class EnginePages(School school) : IClassFixture<School>
         var opened = await browser.GetStringAsync($"/admin/audit?entry={id}&act=identity.give", Ct);
         Assert.Matches("<h2[^>]* id=\"one\"", opened);
         Assert.Contains("identity.give_role", opened, StringComparison.Ordinal);   // the code beside the sentence
+        Assert.Contains("Role of a person", opened, StringComparison.Ordinal);
+        Assert.Matches("<th scope=\"row\">Created</th>", opened);
+        Assert.DoesNotContain("identity.role_assignments", opened, StringComparison.Ordinal);
+        Assert.DoesNotContain("createdAt", opened, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<td[^>]*>20\d\d-\d\d-\d\dT", opened);   // instants as people write them, in their zone
+        Assert.Matches("<td[^>]*>Auditor</td>", opened);   // the role, in words
+        var given = (Guid)entry["after"]!["personId"]!;
+        Assert.DoesNotMatch($@"<td[^>]*>{given}", opened);   // a name, not an identifier
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/admin/audit?from=2026-09-01&to=2026-09-30&person=" + Guid.CreateVersion7(), Ct)).StatusCode);
         using var learner = await school.SignedIn(Role.Learner);
         Assert.Equal(HttpStatusCode.Forbidden, (await learner.GetAsync("/api/v1/audit", Ct)).StatusCode);

@@ -26,7 +26,7 @@ internal sealed record Objects(string Prefix, string Kinds, Reach Others = Reach
     /// <summary>The things of every route that has parameters. A pattern under no prefix fails the test.</summary>
     public static readonly IReadOnlyList<Objects> Table =
     [
-        new("/api/v1/people/{id:guid}", "id=person assignment=assignment grant=grant"),
+        new("/api/v1/people/{id:guid}", "id=person assignment=assignment grant=grant session=session"),
         new("/api/v1/me/tokens/{id:guid}", "id=token"),
         new("/api/v1/me/sessions/{id:guid}", "id=session"),
         new("/api/v1/roles/{key}", "key=role"),

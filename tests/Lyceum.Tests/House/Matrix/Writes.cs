@@ -53,6 +53,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/people/{id:guid}/enabling") { Kinds = "id=closed" },
         new("POST /api/v1/people/{id:guid}/second-step-reset", """{"reason":"Lost"}""") { Kinds = "id=guarded" },
         new("DELETE /api/v1/people/{id:guid}/sessions") { Kinds = "id=member" },
+        new("DELETE /api/v1/people/{id:guid}/sessions/{session:guid}"),
         new("POST /api/v1/people/{id:guid}/roles", """{"role":"guardian"}""") { Fresh = true, Mine = 409 },
         new("DELETE /api/v1/people/{id:guid}/roles/{assignment:guid}") { Fresh = true, Alone = true, Mine = 409 },
         new("POST /api/v1/people/{id:guid}/grants", """{"permission":"platform.audit.read","reach":"all","until":"2026-10-01T00:00:00Z","reason":"Cover"}""") { Mine = 409 },

@@ -84,6 +84,26 @@ public sealed class SearchTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task Whoever_teaches_finds_their_own_learners_by_name_and_nobody_elses()
+    {
+        var (room, other) = (await school.Classroom(), await school.Classroom());
+        var (mine, theirs) = (await school.Learner(room), await school.Learner(other));
+        await school.Database.Execute($"UPDATE identity.people SET display_name = 'Wilhelmina Quill', given_name = 'Wilhelmina', family_name = 'Quill', latin_name = NULL WHERE id IN ('{mine.Id}', '{theirs.Id}')");
+        using var teacher = await school.Bearer(room.Teacher);
+        using var learner = await school.Bearer(mine);
+        using var registrar = await school.SignedIn(Role.Registrar);
+        Assert.Equal(["learners: Wilhelmina Quill"], await Found(teacher, "quill wilhel"));
+        Assert.Empty(await Found(learner, "quill"));
+        Assert.Equal(["people: Wilhelmina Quill", "people: Wilhelmina Quill"], await Found(registrar, "quill"));   // who teaches nobody finds them among the people only
+        Assert.Empty(await Found(teacher, mine.Email));   // an address is not a name
+
+        using var browser = await school.Browser(room.Teacher);
+        var page = await browser.GetStringAsync("/search?q=quill", Ct);
+        Assert.Contains($"/teach/{room.Course.Slug}/{room.Section.Code}/roster?q=Wilhelmina%20Quill", page, StringComparison.Ordinal);
+        Assert.Contains("Your learners", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_place_shows_five_and_leads_to_more()
     {
         for (var i = 0; i < 7; i++) await school.Course($"Vexillology {i}");
