@@ -60,7 +60,7 @@ public sealed partial class Texts
 
     /// <summary>“91.4 %” of a share between 0 and 1. Rounded half away from zero to the decimals given.</summary>
     public string Percent(decimal share, int decimals = 0) =>
-        $"{Math.Round(share * 100, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, Language.Culture)}{NoBreak}%";
+        $"{(Language.RightToLeft ? "\u200E" : null)}{Math.Round(share * 100, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, Language.Culture)}{NoBreak}%";
 
     /// <summary>“€640.00”; in Greek “640,00 €”. Always two decimals; the ISO code where there is no common sign.</summary>
     public string Money(decimal amount, string currency)
