@@ -4,6 +4,9 @@ import postcss from 'postcss';
 // States and places that code composes (“is-” + a word) are kept whole; so are those that scripts of others set.
 const always = /^(is|at|t|len|hljs)-/;
 
+// Parts of Tabler that we have not, although our sources hold their words: “popover” is an attribute here, “alert” a role. Its calendar has no classes at all.
+const notOurs = /\[data-vc|\.(markdown|popover|alert|signal)(?![\w-])|\.(markdown|popover|alert|signal)-/;
+
 const classesOf = selector => [...selector.replace(/:not\((?:[^()]|\([^()]*\))*\)/g, '').matchAll(/\.(-?[A-Za-z_][\w-]*)/g)].map(m => m[1]);
 
 /** @param words classes in use; null keeps every rule */
@@ -13,7 +16,9 @@ export function trim(foreign, own, words) {
   const used = name => words.has(name) || always.test(name);
 
   if (words) {
-    sheet.walkRules(rule => keepUsed(rule, used));
+    sheet.walkRules(rule => {
+      rule.selectors.every(selector => notOurs.test(selector)) ? rule.remove() : keepUsed(rule, used);
+    });
     // Parts of ours that no page has yet wait in the source, not on the wire.
     ours.walkRules(rule => keepUsed(rule, used));
   }

@@ -55,10 +55,10 @@ internal static class CertificatePaper
             <header class="head">{Mark}<p lang="{facts.Institution.Spoken(language).Code}" dir="auto">{E(institution)}</p><p class="where" dir="auto">{E(facts.Address ?? "")}</p></header>
             <div class="body">
             <p class="quiet">{E(texts["learning.certificate.certify"])}</p>
-            <h1 lang="{ScriptLanguage(facts.HolderName)}" dir="auto">{E(facts.HolderName)}</h1>
+            <h1><bdi lang="{ScriptLanguage(facts.HolderName)}">{E(facts.HolderName)}</bdi></h1>
             {latin}
             <p>{E(hours)}</p>
-            <p class="course" lang="{facts.Title.Spoken(language).Code}" dir="auto">{E(title)}</p>
+            <p class="course"><bdi lang="{facts.Title.Spoken(language).Code}">{E(title)}</bdi></p>
             <p class="quiet">{E(texts["learning.certificate.work"])}</p>
             </div>
             <footer>{teacher}<div class="sign">{E(institution)}<br><span class="quiet">{E(date)}</span></div>{QrCode.Svg(address, texts["learning.certificate.qr", ("address", address)])}</footer>

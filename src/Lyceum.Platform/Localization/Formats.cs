@@ -58,9 +58,12 @@ public sealed partial class Texts
     /// <summary>“1,284” or, in Greek, “1.284”; decimals as many as the value has, at most <paramref name="decimals"/>.</summary>
     public string Number(decimal value, int decimals = 2) => value.ToString("#,##0." + new string('#', decimals), Language.Culture);
 
-    /// <summary>“91.4 %” of a share between 0 and 1. Rounded half away from zero to the decimals given.</summary>
-    public string Percent(decimal share, int decimals = 0) =>
-        $"{Math.Round(share * 100, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, Language.Culture)}{NoBreak}%";
+    /// <summary>“91.4 %” of a share between 0 and 1. Rounded half away from zero to the decimals given. Isolated where words run right to left: the sign would change sides.</summary>
+    public string Percent(decimal share, int decimals = 0)
+    {
+        var text = $"{Math.Round(share * 100, decimals, MidpointRounding.AwayFromZero).ToString("N" + decimals, Language.Culture)}{NoBreak}%";
+        return Language.RightToLeft ? $"\u2066{text}\u2069" : text;
+    }
 
     /// <summary>“€640.00”; in Greek “640,00 €”. Always two decimals; the ISO code where there is no common sign.</summary>
     public string Money(decimal amount, string currency)

@@ -67,6 +67,23 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
     }
 
     [Fact]
+    public async Task A_token_is_revoked_only_after_its_page_has_said_what_that_means()
+    {
+        var person = await school.Person();
+        using var browser = await school.Browser(person);
+        await school.PostForm("/account/tokens", new() { ["_handler"] = "token", ["Model.Name"] = "grader", ["Model.Days"] = "30" }, browser);
+        var id = await school.Database.Value<Guid>($"SELECT t.id FROM identity.api_tokens t JOIN identity.accounts a ON a.id = t.account_id WHERE a.person_id = '{person.Id}'");
+
+        var html = await browser.GetStringAsync("/account/tokens", Ct);
+        Assert.Contains($"popovertarget=\"end-{id:n}\"", html, StringComparison.Ordinal);
+        var (panel, act) = (html.IndexOf($"<section class=\"ly-pop\" id=\"end-{id:n}\" popover", StringComparison.Ordinal), html.IndexOf($"value=\"revoke-{id:n}\"", StringComparison.Ordinal));
+        Assert.True(panel >= 0 && act > panel && !html[panel..act].Contains("</section>", StringComparison.Ordinal), "the form that revokes stands in the panel that explains");
+
+        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/account/tokens", new() { ["_handler"] = $"revoke-{id:n}" }, browser)).StatusCode);
+        Assert.Equal(1L, await school.Database.Value<long>($"SELECT count(*) FROM identity.api_tokens WHERE id = '{id}' AND revoked_at IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task An_administrator_opens_and_closes_registration_on_a_page()
     {
         var admin = await school.Browser(await school.Person(Role.Administrator));

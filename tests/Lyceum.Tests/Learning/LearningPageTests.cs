@@ -59,6 +59,32 @@ public sealed partial class LearningPageTests(LearningPageTests.Drawn school) : 
         }
     }
 
+    [Theory]
+    [InlineData("/courses")]
+    [InlineData("/grades")]
+    [InlineData("/record/certificates")]
+    [InlineData("/notifications")]
+    public async Task A_place_in_a_list_that_cannot_be_read_is_said_and_is_not_an_empty_list(string list)
+    {
+        using var learner = await school.Browser(await school.Learner(await school.Classroom(1)));
+        var answer = await learner.GetAsync(At(list + "?cursor=zzz"), Ct);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("class=\"ly-oops\"", html, StringComparison.Ordinal);
+        Assert.Contains("This place in the list is not known.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"ly-blank\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_counts_its_units_and_lessons_and_begins_its_states_with_a_capital()
+    {
+        var room = await school.Classroom(2);
+        using var learner = await school.Browser(await school.Learner(room));
+        var html = await learner.GetStringAsync(At($"/courses/{room.Course.Slug}/{room.Section.Code}"), Ct);
+        Assert.Contains("1 unit, 2 lessons", html, StringComparison.Ordinal);
+        Assert.Contains("Not started", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_script_a_button_finishes_a_lesson_and_leads_to_the_next()
     {

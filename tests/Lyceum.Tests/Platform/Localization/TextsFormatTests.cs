@@ -39,7 +39,7 @@ public sealed class TextsFormatTests
     {
         Assert.Equal(["1,284.5", "1.284,5", "1,284.5"], new[] { En, El, Ar }.Select(t => t.Number(1284.5m)));
         Assert.Equal(["€1,280.00", "1.280,00\u00A0€", "€1,280.00"], new[] { En, El, Ar }.Select(t => t.Money(1280, "EUR")));
-        Assert.Equal(["71.3\u00A0%", "71,3\u00A0%", "71.3\u00A0%"], new[] { En, El, Ar }.Select(t => t.Percent(0.7125m, 1)));
+        Assert.Equal(["71.3\u00A0%", "71,3\u00A0%", "\u206671.3\u00A0%\u2069"], new[] { En, El, Ar }.Select(t => t.Percent(0.7125m, 1)));
     }
 
     [Fact]
