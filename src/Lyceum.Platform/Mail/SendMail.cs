@@ -35,7 +35,7 @@ internal static class MailSending
         var settings = MailSettings.Read(run.Get<IConfiguration>());
         if (settings is null && await run.Db.Read(HouseSettings.Demo, run.Ct)) return;   // the demo shows its mail on a page
         var code = settings is null ? MailErrors.NotConfigured.Code : await run.Get<MailDelivery>().Send(settings, mail, run.Ct);
-        var marked = await run.Run(new MarkMail(mail.Id, code), MarkingMails.Handle, $"attempt {run.Attempt}");
+        var marked = await run.Run(new MarkMail(mail.Id, code), MarkingMails.Handle, $"attempt-{run.Attempt}");
         if (!marked.Ok) throw JobRun.Refused(marked.Refusal);
         if (code is not null) throw new JobRefusedException(code);
     }

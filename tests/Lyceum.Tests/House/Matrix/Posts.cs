@@ -75,6 +75,8 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/setup?token=x", "setup", $"Model.Name=Ada Wong&Model.Email=$newEmail&Model.Password={NewPassword}&Model.School=School&Model.Zone=UTC") { Elsewhere = "the link works once, in an empty school: SetupTests" },
 
         new("/account", "profile", "Model.About=$newCode"),
+        new("/account", "picture") { Elsewhere = "a form with a file: AvatarTests" },
+        new("/account", "picture-remove") { Elsewhere = "one has to have a picture: AvatarTests" },
         new("/account/security", "end-others") { Alone = true, Needs = "session" },
         new("/account/security", "step", "StepModel.CurrentPassword=$password&act=on") { Alone = true },
         new("/account/security", "step", "StepModel.CurrentPassword=$guardedSelf&act=codes") { Alone = true },
