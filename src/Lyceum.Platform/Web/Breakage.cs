@@ -44,6 +44,7 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         BadHttpRequestException { StatusCode: 413 } => PlatformErrors.TooLarge,
         BadHttpRequestException { StatusCode: 415 } => PlatformErrors.UnsupportedMedia,
         BadHttpRequestException or InvalidDataException or Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => PlatformErrors.Unreadable,
+        InvalidOperationException { TargetSite: { } at } when at.DeclaringType == typeof(HttpRequestJsonExtensions) => PlatformErrors.UnsupportedMedia,   // a charset that is none
         _ when DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
         _ => PlatformErrors.Broken,
     };

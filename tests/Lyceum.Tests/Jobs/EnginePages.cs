@@ -50,8 +50,9 @@ public sealed partial class EnginePages(School school) : IClassFixture<School>
 
         // Whoever holds the sealer's turn keeps entries waiting; what waits longer than five minutes is told.
         await using var turn = await school.Database.Owner.OpenConnectionAsync(Ct);
+        await using var transaction = await turn.BeginTransactionAsync(Ct);   // the lock ends with it; a session's would go back into the pool with its connection
         await using var take = turn.CreateCommand();
-        take.CommandText = "SELECT pg_advisory_lock(7816387915691130882)";
+        take.CommandText = "SELECT pg_advisory_xact_lock(7816387915691130882)";
         await take.ExecuteNonQueryAsync(Ct);
         Assert.DoesNotContain("not sealed", await audits.GetStringAsync("/today", Ct), StringComparison.Ordinal);
         await school.Database.Execute(

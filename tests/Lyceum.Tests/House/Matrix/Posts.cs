@@ -95,6 +95,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new(Person, "account", "act=enable") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=closed", Fresh = true },
         new(Person, "account", "AccountModel.Reason=Lost&act=second-step") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=guarded", Fresh = true },
         new(Person, "end-sessions") { Permission = IdentityPermissions.ManageAccounts, Needs = "session", Alone = true },
+        new(Person, "end-$session") { Part = "SessionRows", Permission = IdentityPermissions.ManageAccounts, Alone = true },
         new(Person, "role-$assignment") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
         new(Person, "grant-$grant") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
         new("/admin/roles/new", "role-edit", "Model.Key=$newKey&Model.NameEn=New"),
