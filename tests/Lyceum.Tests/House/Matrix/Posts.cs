@@ -76,7 +76,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
 
         new("/account", "profile", "Model.About=$newCode"),
         new("/account", "picture") { Elsewhere = "a form with a file: AvatarTests" },
-        new("/account", "picture-remove") { Elsewhere = "one has to have a picture: AvatarTests" },
+        new("/account", "picture-remove") { Needs = "picture", Fresh = true },
         new("/account/security", "end-others") { Alone = true, Needs = "session" },
         new("/account/security", "step", "StepModel.CurrentPassword=$password&act=on") { Alone = true },
         new("/account/security", "step", "StepModel.CurrentPassword=$guardedSelf&act=codes") { Alone = true },
@@ -94,8 +94,9 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new(Person, "account", "AccountModel.Reason=Left&act=disable") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=member", Fresh = true },
         new(Person, "account", "act=enable") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=closed", Fresh = true },
         new(Person, "account", "AccountModel.Reason=Lost&act=second-step") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=guarded", Fresh = true },
-        new(Person, "end-sessions") { Permission = IdentityPermissions.ManageAccounts, Needs = "session", Alone = true },
         new(Person, "end-$session") { Part = "SessionRows", Permission = IdentityPermissions.ManageAccounts, Alone = true },
+        // Last of this page, since one's own session is among those it ends.
+        new(Person, "end-sessions") { Permission = IdentityPermissions.ManageAccounts, Needs = "session", Alone = true },
         new(Person, "role-$assignment") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
         new(Person, "grant-$grant") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
         new("/admin/roles/new", "role-edit", "Model.Key=$newKey&Model.NameEn=New"),

@@ -64,6 +64,7 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "token" => (await school.Do(new CreateTokenFor(person.Email, "one more", [], null), CreatingTokens.Handle)).Id.ToString(),
         "session" => await Session(),
         "notification" => await Notification(),
+        "picture" => await Picture(),
         "file" => await Row("platform.files", "hash, size, media_type, name, owner_id, purpose, created_at", $"'{await Blob()}', 1, 'text/plain', 'a.txt', '{person.Id}', 'document', now()"),
         "job" => await Row("platform.jobs", "kind, payload, state, run_at, attempts, max_attempts, queued_by, request_id, created_at, finished_at", "'platform.nothing', '{}', 'dead', now(), 5, 5, 'system:tests', 'r', now(), now()"),
         "audit" => (await school.Database.Value<Guid>("SELECT id FROM platform.audit_entries ORDER BY at LIMIT 1")).ToString(),
@@ -144,6 +145,13 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
             return Task.FromResult<Result<Done>>(Done.It);
         });
         return (await school.Read(db => db.Notifications.Where(n => n.PersonId == person.Id).Select(n => n.Id).FirstAsync(Ct))).ToString();
+    }
+
+    private async Task<string> Picture()
+    {
+        var hash = await Blob();
+        await school.Database.Execute($"UPDATE identity.people SET avatar_hash = '{hash}', avatar_type = 'image/png' WHERE id = '{person.Id}'");
+        return hash;
     }
 
     private async Task<string> Serial() => (await school.Do(new Arrange(), (_, act) => Task.FromResult(act.Issue(new NewIssuedDocument
