@@ -204,7 +204,7 @@ public sealed class UploadTests(FilesSchool school) : IClassFixture<FilesSchool>
         await File.WriteAllBytesAsync(half, Samples.Png, Ct);
         var store = school.Services.GetRequiredService<FileStore>();
 
-        Assert.Null(store.Open(Convert.ToHexStringLower(SHA256.HashData(Samples.Text("never whole")))));
+        Assert.False((await store.Open(Convert.ToHexStringLower(SHA256.HashData(Samples.Text("never whole"))), Ct)).Ok);
         Assert.Equal(0, store.SweepParts(DateTimeOffset.UnixEpoch.AddYears(50)));
         File.SetLastWriteTimeUtc(half, school.Clock.Now.UtcDateTime.AddDays(-2));
         Assert.Equal(1, store.SweepParts(school.Clock.Now));
