@@ -112,7 +112,8 @@ public sealed class MoveTests(MoveSchool school) : IClassFixture<MoveSchool>
             await take.ExecuteNonQueryAsync(Ct);
             var (busy, said) = await school.Run("files", "move", "--to", "s3");
             Assert.Equal((ExitCodes.Precondition, "ops.files.busy"), (busy, (string)said["code"]!));
-            NpgsqlConnection.ClearPool(other);   // a pooled connection would keep the turn
+            await using var giveBack = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", other);   // a pooled connection would keep it
+            await giveBack.ExecuteNonQueryAsync(Ct);
         }
         Assert.Contains("answers", (string)Files((await school.Run("config", "validate")).Report)["text"]!, StringComparison.Ordinal);
 
