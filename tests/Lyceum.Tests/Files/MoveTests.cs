@@ -6,6 +6,7 @@ using Npgsql;
 
 namespace Lyceum.Tests.Files;
 
+[Collection("large files")]   // in turn: one measures memory of the process while large content passes
 public sealed class MoveTests(MoveSchool school) : IClassFixture<MoveSchool>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Npgsql;
 
 namespace Lyceum.Tests.Files;
 
+[Collection("large files")]   // in turn: one measures memory of the process while large content passes
 public sealed class S3Tests(S3School school) : IClassFixture<S3School>
 {
     private const long Part = ContentOnS3.PartSize;

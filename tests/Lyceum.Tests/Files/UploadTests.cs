@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Tests.Files;
 
+[Collection("large files")]   // in turn: one measures memory of the process while large content passes
 public sealed class UploadTests(FilesSchool school) : IClassFixture<FilesSchool>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
