@@ -48,17 +48,21 @@ internal sealed class ContentOrigin
         return grant.Ok ? Serve(http, grant.Value) : Problems.Write(http, grant.Refusal);
     }
 
-    private Task Serve(HttpContext http, FileGrant grant)
+    private async Task Serve(HttpContext http, FileGrant grant)
     {
         var headers = http.Response.Headers;
         // Several ranges at once make a multipart answer that can be far larger than the file (CVE-2011-3192); players ask for one.
         if (http.Request.Headers.Range.ToString().Contains(',', StringComparison.Ordinal))
         {
             http.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            return Task.CompletedTask;
+            return;
         }
-        var path = _store.PathOf(grant.Hash);
-        if (!File.Exists(path)) return Problems.Write(http, FileErrors.NotFound);
+        var content = await _store.Open(grant.Hash, http.RequestAborted);
+        if (!content.Ok)
+        {
+            await Problems.Write(http, content.Refusal);
+            return;
+        }
 
         var inline = !grant.Download && FileKind.IsInline(grant.MediaType);
         var disposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment");
@@ -68,7 +72,7 @@ internal sealed class ContentOrigin
         if (inline && grant.MediaType == "application/pdf") headers.ContentSecurityPolicy = _headersFor + "; object-src 'self'";
         headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={(int)grant.Left.TotalSeconds}, immutable");
         var type = grant.MediaType.StartsWith("text/", StringComparison.Ordinal) ? grant.MediaType + "; charset=utf-8" : grant.MediaType;
-        return TypedResults.PhysicalFile(path, type, entityTag: new EntityTagHeaderValue($"\"{grant.Hash}\""), enableRangeProcessing: true).ExecuteAsync(http);
+        await TypedResults.Stream(content.Value, type, entityTag: new EntityTagHeaderValue($"\"{grant.Hash}\""), enableRangeProcessing: true).ExecuteAsync(http);
     }
 
     private bool IsOurs(HttpContext http) =>

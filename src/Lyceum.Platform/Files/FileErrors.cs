@@ -26,6 +26,19 @@ public static class FileErrors
     /// <summary>The link was right and its time is over.</summary>
     public static readonly Refusal LinkOver = Refusal.Gone("platform.files.link_over");
 
+    /// <summary>The place of content does not answer; what was sent is not kept, what was kept is not lost.</summary>
+    public static readonly Refusal Away = Refusal.Unavailable("platform.files.away", TimeSpan.FromSeconds(30));
+
+    /// <summary>The place of content kept something else than it was sent; nothing of it is left.</summary>
+    public static readonly Refusal Garbled = Refusal.Unavailable("platform.files.garbled", TimeSpan.FromSeconds(30));
+
+    /// <summary>Content can be moved only to a place that is configured.</summary>
+    internal static Refusal NoSuchPlace(ContentPlaces places) =>
+        Refusal.Invalid(new FieldError("to", "platform.field.choice", ("choices", string.Join(", ", places.All.Select(p => p.Name).Order(StringComparer.Ordinal)))));
+
+    public static readonly Refusal MoveGoesOn = Refusal.Conflict("platform.files.move_goes_on");
+    public static readonly Refusal NotAllMoved = Refusal.Conflict("platform.files.not_all_moved");
+
     /// <summary>A session cookie came to the content origin, where it must never be.</summary>
     public static readonly Refusal WrongHost = Refusal.Unreadable("platform.files.wrong_host");
 }

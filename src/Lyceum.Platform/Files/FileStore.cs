@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Platform.Files;
 
@@ -16,34 +17,36 @@ public sealed record NewContent(FilePurpose Purpose, string Name, string? Declar
 public sealed record StoredContent(string Hash, long Size, string MediaType, string Name);
 
 /// <summary>
-/// Content by its hash, on disk: <c>files/ab/cd/HASH</c>. Bytes go to a part file while they are hashed, are forced to disk and only then get
-/// their name, so that a name always means whole content; the same content is stored once. Thread-safe, also between processes.
+/// Content by its hash, on disk or in a bucket (<c>LYCEUM_FILES</c>). Bytes go to a part file while they are hashed and are looked at there; only what is
+/// whole and of a kind we take gets its name in its place. The same content is stored once. Thread-safe, also between processes.
 /// </summary>
-public sealed class FileStore(DataFolder folder)
+public sealed partial class FileStore
 {
     private const int Chunk = 128 * 1024;
+    private readonly DataFolder _folder;
+    private readonly ContentPlaces _places;
+    private readonly ILogger _log;
 
-    /// <summary>Takes the stream in with memory for one chunk, or says why not: empty, too large, of a kind not taken, or not what it says.</summary>
+    internal FileStore(DataFolder folder, ContentPlaces places, ILogger<FileStore> log) => (_folder, _places, _log) = (folder, places, log);
+
+    internal ContentPlaces Places => _places;
+
+    /// <summary>
+    /// Takes the stream in with memory for one chunk, or says why not: empty, too large, of a kind not taken, not what it says, or its place does not answer.
+    /// </summary>
     public async Task<Result<StoredContent>> SaveAsync(Stream source, NewContent content, CancellationToken ct)
     {
         var name = FileName.Clean(content.Name);
         if (FileKind.Claimed(content.Purpose, name, content.DeclaredType) is not { } kind) return FileErrors.KindNotTaken(content.Purpose);
         if (FileName.ExtensionOf(name).Length == 0) name = $"{name}.{kind.Extension}";
 
-        Directory.CreateDirectory(folder.Parts);
-        var part = Path.Combine(folder.Parts, $"{Guid.CreateVersion7():n}.part");
+        Directory.CreateDirectory(_folder.Parts);
+        var part = _folder.NewPart();
         try
         {
             string hash;
             long size;
-            await using (var file = new FileStream(part, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                BufferSize = 0,
-                Options = FileOptions.Asynchronous,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
+            await using (var file = NewPart(part))
             {
                 (hash, size) = await Copy(source, file, content.Limit, ct);
                 if (size > content.Limit) return FileErrors.TooLarge(content.Limit);
@@ -51,38 +54,55 @@ public sealed class FileStore(DataFolder folder)
                 if (!kind.Recognises(file)) return FileErrors.NotWhatItSays(kind.Extension);
                 file.Flush(flushToDisk: true);
             }
-            Place(part, hash);
+            await _places.First.Put(part, hash, ct);
             return new StoredContent(hash, size, kind.MediaType, name);
+        }
+        catch (ContentAwayException e)
+        {
+            LogAway(_log, e.Message);
+            return FileErrors.Away;
+        }
+        catch (ContentGarbledException e)
+        {
+            LogAway(_log, e.Message);
+            return FileErrors.Garbled;
         }
         finally
         {
-            File.Delete(part);   // of nothing, when it was renamed
+            File.Delete(part);   // of nothing, when its place took the file itself
         }
     }
 
-    /// <summary>The content for reading, seekable, or null when there is none of this hash.</summary>
-    public Stream? Open(string hash)
+    /// <summary>The content for reading, seekable; not found when no place has any of this hash, away when one that might does not answer.</summary>
+    public async Task<Result<Stream>> Open(string hash, CancellationToken ct)
     {
-        try
+        var away = false;
+        foreach (var place in _places.All)
         {
-            return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            try
+            {
+                if (await place.Open(hash, ct) is { } content) return content;
+            }
+            catch (ContentAwayException e)
+            {
+                LogAway(_log, e.Message);
+                away = true;
+            }
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        return away ? FileErrors.Away : FileErrors.NotFound;
     }
 
-    /// <summary>Where the content lies; whether it does is another question.</summary>
-    internal string PathOf(string hash)
+    internal static FileStream NewPart(string path) => new(path, new FileStreamOptions
     {
-        if (!IsHash(hash)) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(hash));
-        return Path.Combine(folder.Files, hash[..2], hash[2..4], hash);
-    }
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        BufferSize = 0,
+        Options = FileOptions.Asynchronous,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
 
-    private static bool IsHash(string name) => name.Length == 64 && !name.AsSpan().ContainsAnyExcept("0123456789abcdef");
-
-    private static async Task<(string Hash, long Size)> Copy(Stream source, FileStream target, long limit, CancellationToken ct)
+    /// <summary>Copies until the end, or until more than the limit has come, and makes the hash on the way.</summary>
+    internal static async Task<(string Hash, long Size)> Copy(Stream source, Stream target, long limit, CancellationToken ct)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
@@ -104,54 +124,39 @@ public sealed class FileStore(DataFolder folder)
         }
     }
 
-    private void Place(string part, string hash)
+    /// <summary>Removes content older than a day that <paramref name="kept"/> does not know, wherever it lies; returns how many.</summary>
+    internal async Task<int> SweepContent(DateTimeOffset now, StillKept kept, CancellationToken ct)
     {
-        var target = PathOf(hash);
-        var home = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(home);
-        // Two who bring the same content at once both rename onto the same name: whichever stays is whole and identical.
-        File.Move(part, target, overwrite: true);
-        Durable.Folder(home);
-        Durable.Folder(Path.GetDirectoryName(home)!);
-        Durable.Folder(folder.Files);
-    }
-
-    /// <summary>
-    /// Removes content older than a day that <paramref name="kept"/> does not know; returns how many. Whoever brings the same content meanwhile gives the
-    /// name a new file: it is moved aside first, and goes only if it is still the old one and still nobody's.
-    /// </summary>
-    internal async Task<int> SweepContent(DateTimeOffset now, Func<IReadOnlyCollection<string>, Task<HashSet<string>>> kept)
-    {
-        if (!Directory.Exists(folder.Files)) return 0;
-        var before = now.UtcDateTime.AddDays(-1);
         var swept = 0;
-        foreach (var home in Directory.EnumerateDirectories(folder.Files, "??"))
-        {
-            var old = Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories).Where(f => File.GetLastWriteTimeUtc(f) < before).Select(f => Path.GetFileName(f)).Where(IsHash).ToList();
-            if (old.Count == 0) continue;
-            var known = await kept(old);
-            foreach (var hash in old.Where(h => !known.Contains(h)))
-            {
-                Directory.CreateDirectory(folder.Parts);
-                var aside = Path.Combine(folder.Parts, $"{Guid.CreateVersion7():n}.part");
-                File.Move(PathOf(hash), aside);
-                if (File.GetLastWriteTimeUtc(aside) < before && !(await kept([hash])).Contains(hash))
-                {
-                    File.Delete(aside);
-                    swept++;
-                }
-                else File.Move(aside, PathOf(hash), overwrite: true);
-            }
-        }
+        foreach (var place in _places.All) swept += await place.Sweep(now.AddDays(-1), kept, ct);
         return swept;
     }
 
     /// <summary>Removes parts of uploads that were cut off (a killed server) more than a day ago; returns how many.</summary>
     internal int SweepParts(DateTimeOffset now)
     {
-        if (!Directory.Exists(folder.Parts)) return 0;
-        var old = Directory.EnumerateFiles(folder.Parts, "*.part").Where(p => File.GetLastWriteTimeUtc(p) < now.UtcDateTime.AddDays(-1)).ToList();
+        if (!Directory.Exists(_folder.Parts)) return 0;
+        var old = Directory.EnumerateFiles(_folder.Parts, "*.part").Where(p => File.GetLastWriteTimeUtc(p) < now.UtcDateTime.AddDays(-1)).ToList();
         foreach (var part in old) File.Delete(part);
         return old.Count;
     }
+
+    /// <summary>Where new content goes, and whether that place answers within two seconds.</summary>
+    internal async Task<(string Place, bool Answers)> Look(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await _places.First.Answer(patience.Token);
+            return (_places.First.Name, true);
+        }
+        catch (Exception e) when (e is ContentAwayException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return (_places.First.Name, false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Place of files: {Reason}")]
+    private static partial void LogAway(ILogger log, string reason);
 }

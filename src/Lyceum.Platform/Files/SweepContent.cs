@@ -14,7 +14,7 @@ public sealed record ForgetFiles([Required, MaxLength(10_000)] IReadOnlyList<Gui
 [Requires(PlatformPermissions.Operate)]
 public sealed record DropContent([Range(1, 10_000)] int AtMost);
 
-/// <summary>What is not needed any more goes from the database at once and from the disk a day after it was last brought.</summary>
+/// <summary>What is not needed any more goes from the database at once and from its place a day after it was last brought.</summary>
 public static class SweepingContent
 {
     internal const string JobKind = "platform.files.sweep_content";
@@ -42,7 +42,7 @@ public static class SweepingContent
     {
         var dropped = await run.Run(new DropContent(Batch), Handle);
         if (!dropped.Ok) throw JobRun.Refused(dropped.Refusal);
-        await run.Get<FileStore>().SweepContent(run.Now, hashes => Kept(run.Db, hashes, run.Ct));
+        await run.Get<FileStore>().SweepContent(run.Now, hashes => Kept(run.Db, hashes, run.Ct), run.Ct);
     }
 
     internal static async Task<HashSet<string>> Kept(LyceumDb db, IReadOnlyCollection<string> hashes, CancellationToken ct) =>

@@ -51,11 +51,11 @@ public sealed class Job
         return null;
     }
 
-    /// <summary>Gives up for good. Only a dead job waits for this.</summary>
-    internal Refusal? Discard(DateTimeOffset now)
+    /// <summary>Gives up for good. Only a dead job waits for this; one that may be stopped is given up while it lives, and its worker finds its lease gone at the next beat.</summary>
+    internal Refusal? Discard(DateTimeOffset now, bool mayBeStopped)
     {
-        if (State != JobState.Dead) return JobErrors.NotDead;
-        (State, FinishedAt) = (JobState.Discarded, now);
+        if (State != JobState.Dead && !(mayBeStopped && State is (JobState.Queued or JobState.Running))) return JobErrors.NotDead;
+        (State, FinishedAt, LeaseUntil, LeasedBy) = (JobState.Discarded, now, null, null);
         return null;
     }
 

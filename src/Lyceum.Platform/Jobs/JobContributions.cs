@@ -8,6 +8,7 @@ namespace Lyceum.Platform;
 public sealed partial class Contributions
 {
     private readonly Dictionary<string, JobKind> _jobs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stoppable = new(StringComparer.Ordinal);
     private readonly List<(string Event, string Job)> _subscriptions = [];
     private readonly List<ScheduleDeclaration> _schedules = [];
 
@@ -21,6 +22,11 @@ public sealed partial class Contributions
     /// </summary>
     public void Job<TPayload>(string kind, Func<TPayload, JobRun, Task> run, params string[] permissions) =>
         _jobs.Add(kind, new JobKind(kind, Actor.System(kind, permissions), (payload, job) => run(JsonSerializer.Deserialize<TPayload>(payload, Json.Options)!, job)));
+
+    /// <summary>A person may stop a waiting or running job of this kind by discarding it: it leaves nothing half done, and another goes on from there.</summary>
+    public void MayBeStopped(string kind) => _stoppable.Add(kind);
+
+    internal bool CanBeStopped(string kind) => _stoppable.Contains(kind);
 
     /// <summary>Runs a job whenever the event happens; the job's payload is the event. The kind is <c>module.on_event</c>.</summary>
     public void On<TEvent>(string kind, Func<TEvent, JobRun, Task> run, params string[] permissions) where TEvent : IDomainEvent

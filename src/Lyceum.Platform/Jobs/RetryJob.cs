@@ -23,7 +23,7 @@ public static class RetryingJobs
     }
 }
 
-/// <summary>Gives a dead job up for good.</summary>
+/// <summary>Gives a dead job up for good, or stops one that may be stopped.</summary>
 [Requires(PlatformPermissions.Operate)]
 public sealed record DiscardJob(Guid JobId, [StringLength(500)] string? Reason = null);
 
@@ -34,8 +34,9 @@ public static class DiscardingJobs
         // Locked: see RetryingJobs.
         var job = await act.Db.Set<Job>().ForUpdate().SingleOrDefaultAsync(j => j.Id == command.JobId, act.Ct);
         if (job is null) return JobErrors.NotFound;
-        if (job.Discard(act.Now) is { } refusal) return refusal;
-        act.Note("platform.discard_job", "platform.jobs", job.Id, new { state = JobState.Dead, kind = job.Kind }, new { state = job.State });
+        var was = job.State;
+        if (job.Discard(act.Now, act.Get<House>().Contributions.CanBeStopped(job.Kind)) is { } refusal) return refusal;
+        act.Note("platform.discard_job", "platform.jobs", job.Id, new { state = was, kind = job.Kind }, new { state = job.State });
         return Done.It;
     }
 }

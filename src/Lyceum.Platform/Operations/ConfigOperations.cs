@@ -1,4 +1,5 @@
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Files;
 using Npgsql;
 
 namespace Lyceum.Platform.Operations;
@@ -10,6 +11,7 @@ internal static class ConfigOperations
     {
         add.ConfigurationCheck(new ConfigurationCheck("data folder", DataFolder));
         add.ConfigurationCheck(new ConfigurationCheck("database", Database));
+        add.ConfigurationCheck(new ConfigurationCheck("files", Files));
         add.Operation(new Operation { Id = "config.validate", Title = "Check the settings without starting the school", Risk = Risk.Read, Requirements = ["DP-01"], Body = Validate });
     }
 
@@ -44,6 +46,16 @@ internal static class ConfigOperations
         if (!Directory.Exists(data)) return Task.FromResult(new Finding(Verdict.Ok, $"{data} will be made at the first start"));
         var free = new DriveInfo(data).AvailableFreeSpace / (1024L * 1024 * 1024);
         return Task.FromResult(new Finding(free < 2 ? Verdict.Warn : Verdict.Ok, $"{data}, {free} GiB free (at least 2 wanted)"));
+    }
+
+    private static async Task<Finding> Files(OperationRun run)
+    {
+        var settings = FileSettings.From(Environment.GetEnvironmentVariable);
+        if (settings.S3 is not { } s3) return new Finding(Verdict.Ok, $"on disk, {new DataFolder(run.Installation.Paths.Data).Files}");
+        using var bucket = new S3Bucket(s3);
+        await bucket.List(null, 1, run.Ct);   // what it throws says which server, and what that said
+        var which = settings.OnS3 ? $"in {s3.Address}" : $"on disk; {s3.Address} is read too";
+        return s3.InTheClear ? new Finding(Verdict.Warn, $"{which}, which answers over http: what is sent can be read on the way") : new Finding(Verdict.Ok, $"{which}, which answers");
     }
 
     private static async Task<Finding> Database(OperationRun run)

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Lyceum.Platform.Web;
 
-/// <summary>The one place where an exception becomes an answer: unreadable input 400/413/415, a missing database 503, anything else our bug and 500 with fixed text.</summary>
+/// <summary>The one place where an exception becomes an answer: unreadable input 400/413/415, a missing database or file store 503, anything else our bug and 500 with fixed text.</summary>
 internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
         var refusal = RefusalOf(exception);
         if (refusal is PlatformErrors.BrokenRefusal) LogBug(log, exception, httpContext.TraceIdentifier);
-        else if (refusal is UnavailableRefusal) LogAway(log, exception.GetType().Name, httpContext.TraceIdentifier);
+        else if (refusal is UnavailableRefusal) LogAway(log, refusal.Code, exception.GetType().Name, httpContext.TraceIdentifier);
         if (httpContext.Response.HasStarted) return false;
 
         httpContext.Response.Headers.CacheControl = "no-store";
@@ -45,6 +45,7 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         BadHttpRequestException { StatusCode: 415 } => PlatformErrors.UnsupportedMedia,
         BadHttpRequestException or InvalidDataException or Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => PlatformErrors.Unreadable,
         InvalidOperationException { TargetSite: { } at } when at.DeclaringType == typeof(HttpRequestJsonExtensions) => PlatformErrors.UnsupportedMedia,   // a charset that is none
+        Files.ContentAwayException => Files.FileErrors.Away,
         _ when DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
         _ => PlatformErrors.Broken,
     };
@@ -62,6 +63,6 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
     [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception in request {RequestId}")]
     private static partial void LogBug(ILogger log, Exception e, string requestId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Database away ({Reason}) in request {RequestId}")]
-    private static partial void LogAway(ILogger log, string reason, string requestId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Code} ({Reason}) in request {RequestId}")]
+    private static partial void LogAway(ILogger log, string code, string reason, string requestId);
 }

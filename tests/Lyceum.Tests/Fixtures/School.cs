@@ -40,13 +40,14 @@ public class School : IAsyncLifetime
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
+        await Prepare();
         Database = await TestDatabase.CreateAsync();
         for (var tries = 1; ; tries++)
         {
             var port = FreePorts.Pair();
             var spec = new HostSpec(Database.Connections.App, Data, port, port + 1, Jobs) { LogToConsole = Environment.GetEnvironmentVariable("LYCEUM_TEST_LOG") == "1" };
             Origins = spec.Origins;
-            _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+            _app = HouseHost.Build(House, spec, services => Adjust(services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))));
             try
             {
                 await _app.StartAsync();
@@ -60,11 +61,19 @@ public class School : IAsyncLifetime
         await Arrange();
     }
 
+    /// <summary>What has to run before the school is built.</summary>
+    protected virtual Task Prepare() => Task.CompletedTask;
+
+    /// <summary>What the environment would say otherwise.</summary>
+    protected virtual void Adjust(IServiceCollection services)
+    {
+    }
+
     /// <summary>What a class wants to be there before its first test.</summary>
     protected virtual Task Arrange() => Task.CompletedTask;
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {

@@ -33,7 +33,7 @@ public sealed class AvatarTests(PictureSchool school) : IClassFixture<PictureSch
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private string PathOf(byte[] content) => school.Services.GetRequiredService<FileStore>().PathOf(HashOf(content));
+    private string PathOf(byte[] content) => school.Services.GetRequiredService<DataFolder>().PathOf(HashOf(content));
 
     private async Task<string?> Row(TestPerson person) => await school.Database.Value<string>($"SELECT concat_ws(' ', avatar_hash, avatar_type, version) FROM identity.people WHERE id = '{person.Id}'");
 
@@ -256,7 +256,7 @@ public sealed class AvatarTests(PictureSchool school) : IClassFixture<PictureSch
         {
             await school.Do(new ForgetAvatars(1000), ForgettingAvatars.Handle);
             await school.Do(new DropContent(1000), SweepingContent.Handle);
-            await school.Read(db => school.Services.GetRequiredService<FileStore>().SweepContent(school.Clock.Now, hashes => SweepingContent.Kept(db, hashes, Ct)));
+            await school.Read(db => school.Services.GetRequiredService<FileStore>().SweepContent(school.Clock.Now, hashes => SweepingContent.Kept(db, hashes, Ct), Ct));
         }
 
         await Sweep();
@@ -275,7 +275,7 @@ public sealed class AvatarTests(PictureSchool school) : IClassFixture<PictureSch
         await school.Do(new ForgetAvatars(1000), ForgettingAvatars.Handle);
         await school.Do(new DropContent(1000), SweepingContent.Handle);
         File.SetLastWriteTimeUtc(PathOf(mine), school.Clock.Now.UtcDateTime);
-        await school.Read(db => school.Services.GetRequiredService<FileStore>().SweepContent(school.Clock.Now, hashes => SweepingContent.Kept(db, hashes, Ct)));
+        await school.Read(db => school.Services.GetRequiredService<FileStore>().SweepContent(school.Clock.Now, hashes => SweepingContent.Kept(db, hashes, Ct), Ct));
         Assert.True(File.Exists(PathOf(mine)));
     }
 

@@ -157,7 +157,7 @@ public sealed class CertificateTests(CertificateTests.ByHand school) : IClassFix
 
     private async Task<string> Text(string hash)
     {
-        await using var paper = school.Services.GetRequiredService<FileStore>().Open(hash)!;
+        await using var paper = (await school.Services.GetRequiredService<FileStore>().Open(hash, Ct)).Value;
         var start = new ProcessStartInfo("pdftotext") { RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
         foreach (var word in (string[])["-", "-"]) start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;

@@ -41,6 +41,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/ops/mode", """{"mode":"normal"}"""),
         new("POST /api/v1/ops/jobs/{id:guid}/retry") { Fresh = true },
         new("POST /api/v1/ops/jobs/{id:guid}/discard") { Fresh = true },
+        new("POST /api/v1/ops/files/moves", """{"to":"disk"}"""),
         new("POST /api/v1/notifications/{id:guid}/read"),
         new("POST /api/v1/notifications/read-all"),
         new("POST /api/v1/files", "@png"),
