@@ -123,6 +123,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/quizzes/{lessonId:guid}/attempts"),
         new("PUT /api/v1/attempts/{id:guid}/answers/{questionId:guid}", """{"sequence":1,"choice":"true"}""") { Fresh = true },
         new("POST /api/v1/attempts/{id:guid}/submission") { Fresh = true },
+        new("PUT /api/v1/marks/{id:guid}", """{"points":0.5,"feedback":"Thin."}""") { Fresh = true },
         new("PUT /api/v1/questions/{id:guid}", Question),
         new("POST /api/v1/questions/{id:guid}/move", """{"position":1}"""),
         new("DELETE /api/v1/questions/{id:guid}") { Fresh = true },
