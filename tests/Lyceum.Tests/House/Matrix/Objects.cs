@@ -53,6 +53,7 @@ internal sealed record Objects(string Prefix, string Kinds, Reach Others = Reach
         new("/api/v1/questions/{id:guid}", "id=question"),
         new("/catalogue/{slug}", "slug=course"),
         new("/catalogue/{slug}/enrol", "slug=course", Reach.Own),
+        new("/catalogue/{slug}/wait", "slug=course", Reach.Own),
         new("/catalogue/{Slug}", "Slug=course"),
         new("/catalogue/{Course}/lessons/{Id:guid}", "Course=course Id=preview"),
         new("/admin/courses/{slug}", "slug=course"),

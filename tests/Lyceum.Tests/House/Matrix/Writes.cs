@@ -132,6 +132,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /preferences/language", "language=el&back=/"),
         new("POST /preferences/theme", "theme=dark&back=/"),
         new("POST /catalogue/{slug}/enrol", "section=$section") { Fresh = true },
+        new("POST /catalogue/{slug}/wait", "section=$section") { Fresh = true },
         new("POST /catalogue/{slug}/drop", "enrolment=$enrolment") { Fresh = true },
         new("POST /terms/open", "id=$term") { Fresh = true },
         new("POST /terms/close", "id=$openTerm") { Fresh = true },
