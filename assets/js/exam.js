@@ -3,11 +3,18 @@ const form = document.querySelector('[data-exam]');
 const units = [...form.querySelectorAll('[data-question]')];
 const handIn = form.querySelector('[data-hand-in]');
 
-const isAnswered = unit => [...unit.querySelectorAll('input')].some(field =>
+const isAnswered = unit => [...unit.querySelectorAll('input, textarea')].some(field =>
   !field.name.endsWith('.flagged') && (field.type === 'radio' || field.type === 'checkbox' ? field.checked : field.value.trim() !== ''));
 const isFlagged = unit => unit.querySelector('[name$=".flagged"]').checked;
 
+// Words as the server counts them: runs without white space that hold a letter or a digit.
+const words = text => text.split(/\s+/u).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
+
 function draw() {
+  for (const area of form.querySelectorAll('[data-count]')) {
+    const said = document.getElementById(area.dataset.count).firstElementChild;
+    said.textContent = said.dataset.say.replace('{words}', words(area.value));
+  }
   let done = 0;
   for (const unit of units) {
     const place = form.querySelector(`[data-map="${unit.dataset.question}"]`);

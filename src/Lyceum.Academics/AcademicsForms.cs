@@ -17,6 +17,8 @@ internal static class AcademicsForms
     {
         web.MapPost("/catalogue/{slug}/enrol", async (string slug, [FromForm] Guid section, Door door) =>
             (await door.Run(new Enrol(section), Enrolling.Handle)).Back($"/catalogue/{Part(slug)}")).Does<Enrol>();
+        web.MapPost("/catalogue/{slug}/wait", async (string slug, [FromForm] Guid section, Door door) =>
+            (await door.Run(new Enrol(section, OrWait: true), Enrolling.Handle)).Back($"/catalogue/{Part(slug)}")).Does<Enrol>();
         web.MapPost("/catalogue/{slug}/drop", async (string slug, [FromForm] Guid enrolment, Door door) =>
             (await door.Run(new Drop(enrolment), EndingEnrolments.Drop)).Back($"/catalogue/{Part(slug)}")).Does<Drop>();
 

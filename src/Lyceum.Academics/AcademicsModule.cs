@@ -46,6 +46,7 @@ public sealed class AcademicsModule : IModule
         add.Constraint("sections_code_key", SectionErrors.CodeTaken);
         add.Constraint("sections_seats_within_capacity", EnrolmentErrors.Full);
         add.Constraint("enrolments_term_open", TermErrors.NotOpen);
+        add.Constraint("enrolments_in_order", EnrolmentErrors.Full);
         add.Constraint("section_teachers_person_id_fkey", SectionErrors.NoPerson);
         add.Constraint("enrolments_person_id_fkey", EnrolmentErrors.NoPerson);
 
@@ -56,6 +57,8 @@ public sealed class AcademicsModule : IModule
         add.Api(EnrolmentRoutes.Map);
         add.Api(InstitutionRoutes.Map);
         add.Web(AcademicsForms.Map);
+        add.Job<WaitListClock.Tick>(WaitListClock.Kind, WaitListClock.Run, ManageEnrolments);
+        add.Schedule(WaitListClock.Kind, "30 * * * * ?");
         add.Services(services => services.AddSingleton<InstitutionCard>().AddSingleton<CategoryCard>());
         add.Shell(Shell);
         CourseSearch.Contribute(add);

@@ -17,5 +17,7 @@ internal static class Addresses
 
     public static string Taught(string course, string section) => $"/teach/{E(course)}/{E(section)}/quizzes";
 
+    public static string Marking(string course, string section) => $"/teach/{E(course)}/{E(section)}/marking";
+
     private static string E(string word) => Uri.EscapeDataString(word);
 }

@@ -1,4 +1,5 @@
 using Lyceum.Assessment.Attempts;
+using Lyceum.Assessment.Marking;
 using Lyceum.Assessment.Questions;
 using Lyceum.Assessment.Quizzes;
 using Lyceum.Learning;
@@ -21,6 +22,7 @@ public sealed class AssessmentModule : IModule
         add.Mapping(Quiz.Map);
         add.Mapping(Question.Map);
         add.Mapping(Attempt.Map);
+        add.Mapping(Mark.Map);
         add.Constraint("attempts_one_open", AttemptErrors.AlreadyOpen);
         add.Constraint("attempts_number_key", AttemptErrors.AlreadyOpen);
         add.Constraint("attempts_graded_is_final", AttemptErrors.IsFinal);
@@ -28,6 +30,10 @@ public sealed class AssessmentModule : IModule
         add.Constraint("quizzes_window_in_order", QuizErrors.WindowOutOfOrder);
 
         add.Permission(AssessmentPermissions.ReadAttempts, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
+
+        add.Permission(AssessmentPermissions.MarkAnswers, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
+        add.Constraint("marks_stay_given", MarkErrors.AlreadyMarked);
+        add.Constraint("marks_by_others", MarkErrors.OwnAnswer);
 
         add.LessonKind(new LessonKind
         {
@@ -43,12 +49,18 @@ public sealed class AssessmentModule : IModule
         add.Job<AttemptClock.Tick>(AttemptClock.Kind, AttemptClock.Run, LearningPermissions.Study);
         add.Schedule(AttemptClock.Kind, "0 * * * * ?");
 
+        add.On<AttemptMarked>(MarkedAttempts.Kind, MarkedAttempts.Run, LearningPermissions.Study);
+        add.TodayItems(TodayMarking.Items);
+
         add.Nav(new NavItem("learner", 40, "assessment.grades.title", Addresses.Grades, "checklist", LearningPermissions.Study));
         add.SectionTab("quizzes", 50, "assessment.taught.tab", (course, section) => $"/teach/{course}/{section}/quizzes", AssessmentPermissions.ReadAttempts);
+
+        add.SectionTab("marking", 55, "assessment.marking.tab", (course, section) => $"/teach/{course}/{section}/marking", AssessmentPermissions.MarkAnswers);
 
         add.Web(AttemptPosts.Map);
         add.Web(EditorPosts.Map);
         add.Api(QuizRoutes.Map);
         add.Api(AttemptRoutes.Map);
+        add.Api(MarkRoutes.Map);
     }
 }

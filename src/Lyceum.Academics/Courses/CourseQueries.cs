@@ -1,3 +1,4 @@
+using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Sections;
 using Lyceum.Identity;
 using Lyceum.Identity.People;
@@ -20,7 +21,14 @@ public sealed record CourseView(
 /// <summary>A section as a visitor of the catalogue sees it. Seats are null where they are unlimited.</summary>
 public sealed record SectionOffer(
     Guid Id, string Code, SectionState State, Guid? TermId, LocalizedName? TermName, DateOnly? StartsOn, DateOnly? EndsOn, int? Capacity, int? SeatsLeft,
-    DateTimeOffset? EnrolmentOpensAt, DateTimeOffset? EnrolmentClosesAt, bool IsEnrollable);
+    DateTimeOffset? EnrolmentOpensAt, DateTimeOffset? EnrolmentClosesAt, bool IsEnrollable)
+{
+    /// <summary>Every seat is taken, and one may wait for the next.</summary>
+    public bool IsWaitable { get; init; }
+
+    /// <summary>How many wait.</summary>
+    public int Waiting { get; init; }
+}
 
 /// <summary>Who teaches, for a course's page.</summary>
 public sealed record CourseTeacher(Guid PersonId, string Name, string? About, TeachingDuty Duty);
@@ -60,7 +68,7 @@ public static class CourseQueries
                             join t in terms on s.TermId equals (Guid?)t.Id into given
                             from term in given.DefaultIfEmpty()
                             orderby s.StartsOn, s.Code
-                            select new { Section = s, Term = term }).ToList(),
+                            select new { Section = s, Term = term, Waiting = s.Enrolments.Count(e => e.State == EnrolmentState.Waitlisted) }).ToList(),
             })
             .AsSplitQuery().SingleOrDefaultAsync(ct);
         if (found is null) return CourseErrors.NotFound;
@@ -74,7 +82,7 @@ public static class CourseQueries
                             select new CourseTeacher(n.Id, n.DisplayName, n.About, t.Duty)).Distinct().ToListAsync(ct);
         var now = clock.GetUtcNow();
         return new CoursePage(
-            found.Course.ToView(), found.Sections.ConvertAll(s => Offer(found.Course, s.Section, s.Term, now)),
+            found.Course.ToView(), found.Sections.ConvertAll(s => Offer(found.Course, s.Section, s.Term, s.Waiting, now)),
             [.. people.GroupBy(p => p.PersonId).Select(g => g.MinBy(p => p.Duty)!).OrderBy(p => p.Duty).ThenBy(p => p.Name, StringComparer.Ordinal)]);
     }
 
@@ -113,8 +121,12 @@ public static class CourseQueries
         return Page<CourseRow>.Of(views, page, c => new CodeKey(c.Code, c.Id));
     }
 
-    private static SectionOffer Offer(Course course, Section s, Terms.Term? term, DateTimeOffset now) => new(
+    private static SectionOffer Offer(Course course, Section s, Terms.Term? term, int waiting, DateTimeOffset now) => new(
         s.Id, s.Code, s.State, s.TermId, term?.Name, s.StartsOn, s.EndsOn, s.Capacity, s.Capacity - s.SeatsTaken,
         term?.EnrolmentOpensAt, term?.EnrolmentClosesAt,
-        course.State == CourseState.Published && s.RefusesEnrolment() is null && term?.RefusesEnrolment(now) is null);
+        course.State == CourseState.Published && s.RefusesEnrolment() is null && term?.RefusesEnrolment(now) is null)
+    {
+        IsWaitable = course.State == CourseState.Published && s.RefusesEnrolment() == EnrolmentErrors.Full && term?.RefusesEnrolment(now) is null,
+        Waiting = waiting,
+    };
 }

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Enrolments;
 
-/// <summary>Gives one's own place back.</summary>
+/// <summary>Gives one's own place back, or leaves the wait list.</summary>
 [Requires(AcademicsPermissions.Enrol)]
 public sealed record Drop(Guid EnrolmentId);
 
-/// <summary>Takes a person out of a section; the seat is free again, the history stays.</summary>
+/// <summary>Takes a person out of a section or off its wait list; the seat is the next one's, the history stays.</summary>
 [Requires(AcademicsPermissions.ManageEnrolments)]
 public sealed record Withdraw(Guid EnrolmentId);
 
@@ -44,9 +44,12 @@ public static class EndingEnrolments
         var enrolment = await act.Db.Enrolments.ForUpdate().SingleAsync(e => e.Id == id, act.Ct);
         if (enrolment.State == to) return enrolment.ToView();
         if (act.CheckVersion(enrolment.Version) is { } stale) return stale;
-        if (to != EnrolmentState.Completed && section.TermId is { } termId && await act.Db.Terms.AnyAsync(t => t.Id == termId && t.State == TermState.Closed, act.Ct)) return TermErrors.Closed;
+        var waited = enrolment.State == EnrolmentState.Waitlisted;
+        if (to != EnrolmentState.Completed && !waited && section.TermId is { } termId && await act.Db.Terms.AnyAsync(t => t.Id == termId && t.State == TermState.Closed, act.Ct)) return TermErrors.Closed;
         var moved = enrolment.Move(to, section, act.Now);
         if (!moved.Ok) return moved.Refusal;
+        if (waited) return enrolment.ToView();   // nobody left who was ever there, and no seat came free
+        if (!enrolment.HoldsSeat) await act.MoveUp(section);
         act.Publish(new EnrolmentEnded(enrolment.Id, section.Id, section.CourseId, enrolment.PersonId, to, act.Now));
         return enrolment.ToView();
     }

@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Enrolments;
 
-/// <summary>Requested → active → completed, withdrawn, dropped or failed; each transition is guarded here and by a trigger.</summary>
+/// <summary>Requested → active → completed, withdrawn, dropped or failed; waitlisted before active where every seat is taken. Each transition is guarded here and by a trigger.</summary>
 public enum EnrolmentState
 {
     Requested,
+
+    /// <summary>Every seat is taken; this one is next in its turn.</summary>
+    Waitlisted,
     Active,
     Completed,
     Withdrawn,
@@ -21,9 +24,12 @@ public sealed class Enrolment
 {
     private static readonly Transitions<EnrolmentState> Steps = new(
         (EnrolmentState.Requested, EnrolmentState.Active), (EnrolmentState.Requested, EnrolmentState.Dropped),
+        (EnrolmentState.Requested, EnrolmentState.Waitlisted), (EnrolmentState.Waitlisted, EnrolmentState.Active),
+        (EnrolmentState.Waitlisted, EnrolmentState.Dropped), (EnrolmentState.Waitlisted, EnrolmentState.Withdrawn),
         (EnrolmentState.Active, EnrolmentState.Completed), (EnrolmentState.Active, EnrolmentState.Withdrawn),
         (EnrolmentState.Active, EnrolmentState.Dropped), (EnrolmentState.Active, EnrolmentState.Failed),
-        (EnrolmentState.Withdrawn, EnrolmentState.Active), (EnrolmentState.Dropped, EnrolmentState.Active));
+        (EnrolmentState.Withdrawn, EnrolmentState.Active), (EnrolmentState.Dropped, EnrolmentState.Active),
+        (EnrolmentState.Withdrawn, EnrolmentState.Waitlisted), (EnrolmentState.Dropped, EnrolmentState.Waitlisted));
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid SectionId { get; init; }
@@ -32,6 +38,12 @@ public sealed class Enrolment
     public DateTimeOffset RequestedAt { get; init; }
     public DateTimeOffset? ActivatedAt { get; internal set; }
     public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>Since when one waits; null while one does not.</summary>
+    public DateTimeOffset? WaitingAt { get; private set; }
+
+    /// <summary>The turn in the section's wait list: the lowest is next. Not the place, which others leaving makes smaller.</summary>
+    public int? WaitingNumber { get; private set; }
     public int Version { get; private set; } = 1;
 
     internal Section? Section { get; init; }
@@ -46,9 +58,19 @@ public sealed class Enrolment
         if (!Steps.Allows(State, to)) return EnrolmentErrors.CannotMove.With(("from", State), ("to", to));
         var held = HoldsSeat;
         State = to;
+        (WaitingAt, WaitingNumber) = (null, null);
         if (to == EnrolmentState.Active) (ActivatedAt, EndedAt) = (now, null);
         else EndedAt = now;
         section.SeatsTaken += (HoldsSeat ? 1 : 0) - (held ? 1 : 0);
+        return this;
+    }
+
+    /// <summary>Takes the next turn in the section's wait list; the section must be locked, which gives each number once.</summary>
+    internal Result<Enrolment> Wait(int number, DateTimeOffset now)
+    {
+        if (State == EnrolmentState.Waitlisted) return this;
+        if (!Steps.Allows(State, EnrolmentState.Waitlisted)) return EnrolmentErrors.CannotMove.With(("from", State), ("to", EnrolmentState.Waitlisted));
+        (State, EndedAt, WaitingAt, WaitingNumber) = (EnrolmentState.Waitlisted, null, now, number);
         return this;
     }
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Academics.Enrolments;
 
-/// <summary>Who is to be enrolled; without a person oneself.</summary>
-public sealed record NewEnrolment(Guid? PersonId = null);
+/// <summary>Who is to be enrolled; without a person oneself. With <c>orWait</c> a full section puts them on its wait list.</summary>
+public sealed record NewEnrolment(Guid? PersonId = null, bool OrWait = false);
 
 internal static class EnrolmentRoutes
 {

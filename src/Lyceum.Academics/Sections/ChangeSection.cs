@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Terms;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
@@ -31,6 +32,7 @@ public static class ChangingSections
         // The open section is known by its code; a section of a term may not take that name.
         if ((section.Value.TermId is null) != (given.Code == Section.OpenCode)) return SectionErrors.NeedsTerm;
         if (section.Value.SetCapacity(given.Capacity) is { } refusal) return refusal;
+        await act.MoveUp(section.Value);
         (section.Value.Code, section.Value.StartsOn, section.Value.EndsOn) = (given.Code, given.StartsOn, given.EndsOn);
         if (command.TeacherId is { } teacher && (await act.Run(new NameTeacher(section.Value.Id, teacher), NamingTeachers.Name)).Refusal is { } nobody) return nobody;
         return section.Value.ToView();
@@ -41,7 +43,9 @@ public static class ChangingSections
         var section = await Find(command.SectionId, act);
         if (!section.Ok) return section.Refusal;
         if (section.Value.TermId is { } id && await act.Db.Terms.AnyAsync(t => t.Id == id && t.State == TermState.Closed, act.Ct)) return TermErrors.Closed;
-        return section.Value.Move(SectionState.Open).Map(s => s.ToView());
+        var opened = section.Value.Move(SectionState.Open);
+        if (opened.Ok) await act.MoveUp(opened.Value);
+        return opened.Map(s => s.ToView());
     }
 
     public static async Task<Result<SectionView>> Close(CloseSection command, Act act) =>

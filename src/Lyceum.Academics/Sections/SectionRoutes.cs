@@ -28,7 +28,8 @@ internal static class SectionRoutes
         sections.MapPost("/closing", (Guid id, Door door) => door.Run(new CloseSection(id), ChangingSections.Close)).Does<CloseSection>();
         sections.MapPut("/teachers/{person:guid}", (Guid id, Guid person, TeacherDuty body, Door door) => door.Run(new NameTeacher(id, person, body.Duty), NamingTeachers.Name)).Does<NameTeacher>();
         sections.MapDelete("/teachers/{person:guid}", (Guid id, Guid person, Door door) => door.Run(new RemoveTeacher(id, person), NamingTeachers.Remove)).Does<RemoveTeacher>();
+        sections.MapGet("/wait-list", RosterQueries.WaitList).Requires(AcademicsPermissions.ReadRoster);
         sections.MapGet("/enrolments", RosterQueries.List).Requires(AcademicsPermissions.ReadRoster);
-        sections.MapPost("/enrolments", (Guid id, NewEnrolment body, Door door) => door.Run(new Enrol(id, body.PersonId), Enrolling.Handle)).Does<Enrol>();
+        sections.MapPost("/enrolments", (Guid id, NewEnrolment body, Door door) => door.Run(new Enrol(id, body.PersonId, body.OrWait), Enrolling.Handle)).Does<Enrol>();
     }
 }

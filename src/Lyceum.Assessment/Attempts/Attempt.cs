@@ -6,10 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Assessment.Attempts;
 
-/// <summary>Open → graded, once.</summary>
+/// <summary>Open → graded, or by way of submitted while answers wait for a mark; never back.</summary>
 public enum AttemptState
 {
     Open,
+
+    /// <summary>Handed in; the result waits until people have marked the essays.</summary>
+    Submitted,
     Graded,
 }
 
@@ -52,13 +55,20 @@ public sealed class Attempt
     /// <summary>Whether the clock has run out, with its grace.</summary>
     public bool IsOverAt(DateTimeOffset now) => AcceptsUntil < now;
 
-    /// <summary>Closes it with what the answers are worth; the row must be locked and open. By the clock it counts as handed in at the deadline.</summary>
-    internal void Grade(decimal score, EndedBy by, DateTimeOffset now)
+    /// <summary>Takes it out of the learner's hands; the row must be locked and open. By the clock it counts as handed in at the deadline.</summary>
+    internal void HandIn(EndedBy by, DateTimeOffset now)
     {
-        if (State == AttemptState.Graded) throw new InvalidOperationException("An attempt is graded once.");
-        (State, EndedBy, SubmittedAt) = (AttemptState.Graded, by, by == Attempts.EndedBy.Clock ? Deadline : now);
-        Score = score;
-        Percent = Math.Round(score / MaxScore * 100, 2, MidpointRounding.AwayFromZero);
+        if (State != AttemptState.Open) throw new InvalidOperationException("An attempt is handed in once.");
+        (State, EndedBy, SubmittedAt) = (AttemptState.Submitted, by, by == Attempts.EndedBy.Clock ? Deadline : now);
+    }
+
+    /// <summary>The result from what all its answers are worth; a mark that is changed later says it anew. The row must be locked and handed in.</summary>
+    internal void Grade(decimal worth)
+    {
+        if (State == AttemptState.Open) throw new InvalidOperationException("An attempt is handed in before it is graded.");
+        State = AttemptState.Graded;
+        Score = Math.Min(worth, MaxScore);
+        Percent = Math.Round(Score.Value / MaxScore * 100, 2, MidpointRounding.AwayFromZero);
         Passed = Percent >= PassPercent;
     }
 
@@ -112,7 +122,7 @@ public sealed class AttemptQuestion
     public long Sequence { get; init; }
     public DateTimeOffset? SavedAt { get; init; }
 
-    /// <summary>What the answer was worth; null until graded.</summary>
+    /// <summary>What the answer was worth; null until graded, and while it waits for a mark.</summary>
     public decimal? Points { get; set; }
 }
 

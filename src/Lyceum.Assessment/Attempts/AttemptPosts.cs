@@ -72,7 +72,8 @@ internal static class AttemptPosts
     {
         "multiple" => new Answer([.. form[$"{question}.choices"].OfType<string>()]),
         "single" or "true_false" => new Answer([.. form[$"{question}.choice"].OfType<string>().Take(1)]),
-        _ => new Answer(Text: form[$"{question}.text"].ToString()),
+        // A browser sends line ends as two characters, the script as one; both are one answer.
+        _ => new Answer(Text: form[$"{question}.text"].ToString().Replace("\r\n", "\n", StringComparison.Ordinal)),
     };
 
     private static bool Same(Answer now, Answer? before) =>

@@ -69,7 +69,7 @@ public static class AttemptQueries
         if (head is null) return AttemptErrors.NotFound;
         var attempt = head.Attempt;
         var state = attempt.State;
-        if (state == AttemptState.Open && attempt.IsOverAt(now) && (await door.Run(new CloseAttempt(id), SubmittingAttempts.Handle, ct)).Ok) state = AttemptState.Graded;
+        if (state == AttemptState.Open && attempt.IsOverAt(now) && await door.Run(new CloseAttempt(id), SubmittingAttempts.Handle, ct) is { Ok: true } closed) state = closed.Value.State;
 
         var rows = await (from q in db.AttemptQuestions join v in versions on q.VersionId equals v.Id where q.AttemptId == id orderby q.Position select new { Question = q, Said = v }).AsNoTracking().ToListAsync(ct);
         return new AttemptPaper(
@@ -105,5 +105,5 @@ public static class AttemptQueries
     private static PaperQuestion Question(AttemptQuestion q, QuestionVersion said, LessonText text) => new(
         q.QuestionId, q.Position, said.Type, said.Prompt, text.Prompt(said), said.Points, said.Settings.Unit,
         [.. q.OptionOrder.Select(id => said.Settings.Options!.First(o => o.Id == id)).Select(o => new PaperOption(o.Id, o.Text, text.Option(said, o)))],
-        q.Answer, q.Flagged, q.Sequence, q.SavedAt);
+        q.Answer, q.Flagged, q.Sequence, q.SavedAt, said.Settings.MinWords, said.Settings.MaxWords);
 }

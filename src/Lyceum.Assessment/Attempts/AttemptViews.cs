@@ -19,7 +19,8 @@ public sealed record PaperOption(string Id, string Text, string Html);
 
 /// <summary>A question as a learner is shown it, with the answer kept so far.</summary>
 public sealed record PaperQuestion(
-    Guid Id, int Position, string Type, string Prompt, string Html, decimal Points, string? Unit, IReadOnlyList<PaperOption> Options, Answer? Answer, bool Flagged, long Sequence, DateTimeOffset? SavedAt);
+    Guid Id, int Position, string Type, string Prompt, string Html, decimal Points, string? Unit, IReadOnlyList<PaperOption> Options, Answer? Answer, bool Flagged, long Sequence, DateTimeOffset? SavedAt,
+    int? MinWords, int? MaxWords);
 
 /// <summary>The paper of an attempt. <see cref="Now"/> is the server's clock, by which the time left is counted.</summary>
 public sealed record AttemptPaper(
@@ -29,17 +30,17 @@ public sealed record AttemptPaper(
 /// <summary>An option with whether it was right and chosen.</summary>
 public sealed record ResultOption(string Id, string Html, bool Correct, bool Chosen, string? Feedback);
 
-/// <summary>A question with its answer, what that was worth and what would have been right.</summary>
+/// <summary>A question with its answer, what that was worth (null: it waits for a mark) and what would have been right; <see cref="Feedback"/> is what whoever marked it wrote.</summary>
 public sealed record ResultQuestion(
-    Guid Id, int Position, string Type, string Html, decimal Points, decimal Awarded, string ExplanationHtml, IReadOnlyList<ResultOption> Options,
+    Guid Id, int Position, string Type, string Html, decimal Points, decimal? Awarded, string? Feedback, string ExplanationHtml, IReadOnlyList<ResultOption> Options,
     string? Given, bool? Right, IReadOnlyList<string>? Accepted, decimal? Value, decimal? Tolerance, string? Unit);
 
 /// <summary>
-/// How an attempt went. <see cref="Questions"/> is null while the quiz keeps right answers back; <see cref="KeysFrom"/> says from when they are shown, where that is known.
+/// How an attempt went. While answers wait for a mark there is no score yet; <see cref="KnownScore"/> is what the others are worth. <see cref="Questions"/> is null while the quiz keeps right answers back; <see cref="KeysFrom"/> says from when they are shown, where that is known.
 /// </summary>
 public sealed record AttemptResult(
-    Guid Id, Guid LessonId, string Course, string Section, LocalizedName CourseTitle, string Language, string Title, string Learner, bool IsMine, int Number, QuizKind Kind,
-    DateTimeOffset StartedAt, DateTimeOffset SubmittedAt, EndedBy EndedBy, decimal Score, decimal MaxScore, decimal Percent, decimal PassPercent, bool Passed,
+    Guid Id, Guid LessonId, string Course, string Section, LocalizedName CourseTitle, string Language, string Title, string Learner, bool IsMine, int Number, QuizKind Kind, AttemptState State,
+    DateTimeOffset StartedAt, DateTimeOffset SubmittedAt, EndedBy EndedBy, decimal? Score, decimal KnownScore, int Waiting, decimal MaxScore, decimal? Percent, decimal PassPercent, bool? Passed,
     FeedbackMode Feedback, DateTimeOffset? KeysFrom, IReadOnlyList<ResultQuestion>? Questions);
 
 /// <summary>An attempt as those who teach the section see it.</summary>

@@ -25,6 +25,7 @@ public static class ResultQueries
         var me = call.Actor.PersonId;
         var (lessons, courses, people, quizzes, attempts) = (db.Lessons, db.Courses, db.PersonNames, db.Quizzes, db.Attempts);
         var (sections, taught) = (db.Sections, db.Sections.ManagedBy(call.Actor, AssessmentPermissions.ReadAttempts));
+        var answers = db.AttemptQuestions;
         if (await attempts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && (a.PersonId == me || taught.Any(s => s.Id == a.SectionId)), ct) is not { } found) return AttemptErrors.NotFound;
         if (found.State == AttemptState.Open)
         {
@@ -45,14 +46,16 @@ public static class ResultQueries
             {
                 Attempt = a, Quiz = q, c.Slug, s.Code, c.Title, c.Language, Name = l.Title, p.DisplayName,
                 Taken = attempts.Count(b => b.LessonId == a.LessonId && b.PersonId == a.PersonId),
+                Known = answers.Where(q => q.AttemptId == a.Id).Sum(q => q.Points) ?? 0,
+                Waiting = answers.Count(q => q.AttemptId == a.Id && q.Points == null),
                 EverPassed = attempts.Any(b => b.LessonId == a.LessonId && b.PersonId == a.PersonId && b.Passed == true),
             }).AsNoTracking().SingleAsync(ct);
         var attempt = head.Attempt;
         var mine = attempt.PersonId == me;
         var keys = !mine || ShowsKeys(head.Quiz, head.EverPassed, head.Taken, clock.GetUtcNow());
         return new AttemptResult(
-            id, attempt.LessonId, head.Slug, head.Code, head.Title, head.Language, head.Name, head.DisplayName, mine, attempt.Number, head.Quiz.Kind,
-            attempt.StartedAt, attempt.SubmittedAt!.Value, attempt.EndedBy!.Value, attempt.Score!.Value, attempt.MaxScore, attempt.Percent!.Value, attempt.PassPercent, attempt.Passed!.Value,
+            id, attempt.LessonId, head.Slug, head.Code, head.Title, head.Language, head.Name, head.DisplayName, mine, attempt.Number, head.Quiz.Kind, attempt.State,
+            attempt.StartedAt, attempt.SubmittedAt!.Value, attempt.EndedBy!.Value, attempt.Score, head.Known, head.Waiting, attempt.MaxScore, attempt.Percent, attempt.PassPercent, attempt.Passed,
             head.Quiz.Feedback, keys || head.Quiz.Feedback != FeedbackMode.AfterClose ? null : head.Quiz.ClosesAt, keys ? await Questions(id, db, text, ct) : null);
     }
 
@@ -86,16 +89,21 @@ public static class ResultQueries
 
     private static async Task<IReadOnlyList<ResultQuestion>> Questions(Guid id, LyceumDb db, LessonText text, CancellationToken ct)
     {
-        var versions = db.QuestionVersions;
-        var rows = await (from q in db.AttemptQuestions join v in versions on q.VersionId equals v.Id where q.AttemptId == id orderby q.Position select new { Question = q, Said = v }).AsNoTracking().ToListAsync(ct);
-        return rows.ConvertAll(r => Question(r.Question, r.Said, text));
+        var (versions, marks) = (db.QuestionVersions, db.Marks);
+        var rows = await (
+            from q in db.AttemptQuestions
+            join v in versions on q.VersionId equals v.Id
+            where q.AttemptId == id
+            orderby q.Position
+            select new { Question = q, Said = v, Feedback = marks.Where(m => m.AttemptId == id && m.QuestionId == q.QuestionId && m.Points != null).Select(m => m.Feedback).SingleOrDefault() }).AsNoTracking().ToListAsync(ct);
+        return rows.ConvertAll(r => Question(r.Question, r.Said, string.IsNullOrEmpty(r.Feedback) ? null : r.Feedback, text));
     }
 
-    private static ResultQuestion Question(AttemptQuestion q, QuestionVersion said, LessonText text)
+    private static ResultQuestion Question(AttemptQuestion q, QuestionVersion said, string? feedback, LessonText text)
     {
         var (settings, chosen) = (said.Settings, q.Answer?.Choices ?? []);
         return new ResultQuestion(
-            q.QuestionId, q.Position, said.Type, text.Prompt(said), said.Points, q.Points ?? 0, text.Explanation(said),
+            q.QuestionId, q.Position, said.Type, text.Prompt(said), said.Points, q.Points, feedback, text.Explanation(said),
             [.. q.OptionOrder.Select(id => settings.Options!.First(o => o.Id == id)).Select(o => new ResultOption(o.Id, text.Option(said, o), o.Correct, chosen.Contains(o.Id), o.Feedback))],
             said.Type == "true_false" ? chosen.FirstOrDefault() : q.Answer?.Text, settings.Answer, settings.Accepted, settings.Value, settings.Tolerance, settings.Unit);
     }

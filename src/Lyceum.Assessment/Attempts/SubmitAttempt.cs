@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Assessment.Attempts;
 
-/// <summary>Hands an attempt in. Handing in twice is the same as once: the second answer says how the first was graded.</summary>
+/// <summary>Hands an attempt in. Handing in twice is the same as once: the second answer says what became of the first.</summary>
 [Requires(LearningPermissions.Study)]
 public sealed record SubmitAttempt(Guid AttemptId);
 
@@ -15,13 +15,13 @@ public sealed record SubmitAttempt(Guid AttemptId);
 [Requires(LearningPermissions.Study)]
 public sealed record CloseAttempt(Guid AttemptId);
 
-/// <summary>That an attempt is in, and its score; what was right is the result's to say.</summary>
-public sealed record AttemptGraded(Guid Id, decimal Score, decimal MaxScore, decimal Percent, bool Passed, EndedBy EndedBy, DateTimeOffset SubmittedAt);
+/// <summary>That an attempt is in, and its score, which is null while an answer waits for a mark; what was right is the result's to say.</summary>
+public sealed record AttemptHandedIn(Guid Id, AttemptState State, decimal? Score, decimal MaxScore, decimal? Percent, bool? Passed, EndedBy EndedBy, DateTimeOffset SubmittedAt);
 
 /// <summary>Carries out <see cref="SubmitAttempt"/> and <see cref="CloseAttempt"/>.</summary>
 public static class SubmittingAttempts
 {
-    public static async Task<Result<AttemptGraded>> Handle(SubmitAttempt command, Act act)
+    public static async Task<Result<AttemptHandedIn>> Handle(SubmitAttempt command, Act act)
     {
         if (act.Actor.PersonId is not { } me) return AttemptErrors.NotFound;
         // Locked until the door commits: of a hundred that come together the first grades, the others wait and find it graded.
@@ -31,7 +31,7 @@ public static class SubmittingAttempts
         return View(attempt);
     }
 
-    public static async Task<Result<AttemptGraded>> Handle(CloseAttempt command, Act act)
+    public static async Task<Result<AttemptHandedIn>> Handle(CloseAttempt command, Act act)
     {
         var mine = act.Actor.PersonId;
         if (mine is null && !act.Actor.Reaches(LearningPermissions.Study, Reach.All)) return AttemptErrors.NotFound;
@@ -42,5 +42,5 @@ public static class SubmittingAttempts
         return View(attempt);
     }
 
-    private static AttemptGraded View(Attempt a) => new(a.Id, a.Score!.Value, a.MaxScore, a.Percent!.Value, a.Passed!.Value, a.EndedBy!.Value, a.SubmittedAt!.Value);
+    private static AttemptHandedIn View(Attempt a) => new(a.Id, a.State, a.Score, a.MaxScore, a.Percent, a.Passed, a.EndedBy!.Value, a.SubmittedAt!.Value);
 }

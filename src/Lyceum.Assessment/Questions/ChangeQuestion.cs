@@ -51,8 +51,10 @@ public static class WritingQuestions
     {
         if (QuestionType.Find(content.Type) is not { } type) return QuizErrors.UnknownType;
         var tidy = content with { Prompt = content.Prompt.Trim(), Explanation = content.Explanation.Trim(), Points = decimal.Round(content.Points, 2, MidpointRounding.AwayFromZero), Settings = type.Tidy(content.Settings) };
-        FieldError[] errors = [.. type.Validate(tidy.Settings)];
-        return errors.Length > 0 ? Refusal.Invalid(errors) : tidy;
+        List<FieldError> errors = [.. type.Validate(tidy.Settings)];
+        // Marks by hand go in halves: with 2.25 points nobody could reach the highest.
+        if (type.MarkedByHand && tidy.Points * 2 != decimal.Truncate(tidy.Points * 2)) errors.Add(new FieldError("points", "assessment.question.half_points"));
+        return errors.Count > 0 ? Refusal.Invalid(errors) : tidy;
     }
 }
 

@@ -29,6 +29,11 @@ public sealed class QuestionEntry
     public string? Tolerance { get; set; }
     public string? Unit { get; set; }
 
+    /// <summary>Essay.</summary>
+    public string? MinWords { get; set; }
+    public string? MaxWords { get; set; }
+    public string? Note { get; set; }
+
     internal static QuestionEntry Of(string type, QuestionContent? content)
     {
         var settings = content?.Settings ?? new QuestionSettings();
@@ -40,6 +45,7 @@ public sealed class QuestionEntry
             Answer = settings.Answer switch { true => "true", false => "false", null => null },
             Accepted = settings.Accepted is null ? null : string.Join('\n', settings.Accepted),
             Value = Write(settings.Value), Tolerance = Write(settings.Tolerance), Unit = settings.Unit,
+            MinWords = Write(settings.MinWords), MaxWords = Write(settings.MaxWords), Note = settings.Note,
         };
         entry.Widen();
         return entry;
@@ -61,7 +67,8 @@ public sealed class QuestionEntry
             new QuestionSettings(
                 [.. Options.Select((o, i) => new QuestionOption(o.Id ?? "", Lines(o.Text), Type == "single" ? Right == i : o.Correct, o.Feedback)).Where(o => o.Text.Length > 0)],
                 Answer switch { "true" => true, "false" => false, _ => null },
-                [.. Lines(Accepted).Split('\n')], Number(Value, nameof(Value)), Number(Tolerance, nameof(Tolerance)), Unit));
+                [.. Lines(Accepted).Split('\n')], Number(Value, nameof(Value)), Number(Tolerance, nameof(Tolerance)), Unit,
+                Whole(MinWords, nameof(MinWords)), Whole(MaxWords, nameof(MaxWords)), Lines(Note)));
         return (content, unreadable);
 
         decimal? Number(string? text, string field)
@@ -70,6 +77,14 @@ public sealed class QuestionEntry
             var number = Numeric.Read(text);
             if (number is null) unreadable.Add(field);
             return number;
+        }
+
+        int? Whole(string? text, string field)
+        {
+            if (Number(text, field) is not { } number) return null;
+            if (number == decimal.Truncate(number) && Math.Abs(number) <= 1_000_000) return (int)number;
+            unreadable.Add(field);
+            return null;
         }
     }
 

@@ -15,9 +15,13 @@ public sealed record QuestionOption([StringLength(40)] string Id, [StringLength(
 /// <param name="Value">Numeric: the right number.</param>
 /// <param name="Tolerance">Numeric: how far off is still right, in the same unit.</param>
 /// <param name="Unit">Numeric: the unit shown beside the field; a learner may write it or not.</param>
+/// <param name="MinWords">Essay: words asked for at least.</param>
+/// <param name="MaxWords">Essay: words asked for at most.</param>
+/// <param name="Note">Essay: what those who mark should look for. Never shown to learners.</param>
 public sealed record QuestionSettings(
     IReadOnlyList<QuestionOption>? Options = null, bool? Answer = null, IReadOnlyList<string>? Accepted = null,
-    decimal? Value = null, decimal? Tolerance = null, [StringLength(40)] string? Unit = null);
+    decimal? Value = null, decimal? Tolerance = null, [StringLength(40)] string? Unit = null,
+    int? MinWords = null, int? MaxWords = null, [StringLength(5000)] string? Note = null);
 
 /// <summary>What a learner answered: option ids, or text. True or false is the choice <c>true</c> or <c>false</c>.</summary>
 public sealed record Answer(IReadOnlyList<string>? Choices = null, string? Text = null)

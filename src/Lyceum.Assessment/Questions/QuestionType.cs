@@ -10,16 +10,19 @@ namespace Lyceum.Assessment.Questions;
 public abstract class QuestionType
 {
     private static readonly FrozenDictionary<string, QuestionType> Known =
-        ((QuestionType[])[new SingleChoice(), new MultipleChoice(), new TrueOrFalse(), new ShortAnswer(), new Numeric()]).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+        ((QuestionType[])[new SingleChoice(), new MultipleChoice(), new TrueOrFalse(), new ShortAnswer(), new Numeric(), new Essay()]).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>Every type, in the order people read them.</summary>
-    public static IReadOnlyList<string> All { get; } = ["single", "multiple", "true_false", "short_answer", "numeric"];
+    public static IReadOnlyList<string> All { get; } = ["single", "multiple", "true_false", "short_answer", "numeric", "essay"];
 
     /// <summary>The type of this name, or null.</summary>
     public static QuestionType? Find(string name) => Known.GetValueOrDefault(name);
 
     /// <summary>As stored and sent.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Whether people say what an answer is worth, in steps of half a point; a blank one is worth 0 without them.</summary>
+    public virtual bool MarkedByHand => false;
 
     /// <summary>Everything wrong with the settings, by field; empty when a learner could be asked this.</summary>
     public abstract IEnumerable<FieldError> Validate(QuestionSettings settings);

@@ -1,4 +1,5 @@
 using Lyceum.Assessment.Attempts;
+using Lyceum.Assessment.Marking;
 using Lyceum.Assessment.Questions;
 using Lyceum.Learning.Outlines;
 using Lyceum.Platform.Database;
@@ -88,5 +89,6 @@ public static class AssessmentSets
         public DbSet<QuestionVersion> QuestionVersions => db.Set<QuestionVersion>();
         public DbSet<Attempt> Attempts => db.Set<Attempt>();
         public DbSet<AttemptQuestion> AttemptQuestions => db.Set<AttemptQuestion>();
+        public DbSet<Mark> Marks => db.Set<Mark>();
     }
 }

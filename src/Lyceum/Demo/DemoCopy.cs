@@ -45,6 +45,8 @@ internal static class DemoCopy
 
         public Task Truth(bool value) => import.WriteAsync(value, NpgsqlDbType.Boolean, ct);
 
+        public Task Maybe(bool? value) => Each([value], NpgsqlDbType.Boolean);
+
         public Task Time(params DateTimeOffset?[] values) => Each(values.Select(v => v?.UtcDateTime), NpgsqlDbType.TimestampTz);
 
         public Task Json(object? value) => value is null ? import.WriteNullAsync(ct) : import.WriteAsync(JsonSerializer.Serialize(value, Platform.Web.Json.Options), NpgsqlDbType.Jsonb, ct);

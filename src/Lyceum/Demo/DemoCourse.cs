@@ -81,6 +81,18 @@ internal sealed record DemoQuestion
     public decimal? Value { get; init; }
     public decimal? Tolerance { get; init; }
     public string? Unit { get; init; }
+    public int? MinWords { get; init; }
+    public int? MaxWords { get; init; }
+    public string? Note { get; init; }
+    public List<DemoEssay> Answers { get; init; } = [];
+}
+
+/// <summary>What somebody wrote, and what a teacher gave and said.</summary>
+internal sealed record DemoEssay
+{
+    public required string Text { get; init; }
+    public required decimal Points { get; init; }
+    public required string Feedback { get; init; }
 }
 
 internal sealed record DemoOption

@@ -32,7 +32,7 @@ internal static partial class DemoLessons
     /// <summary>A question as the house knows it.</summary>
     public static QuestionContent Content(DemoQuestion q) => new(
         q.Type, q.Prompt, q.Points, q.Explanation,
-        new QuestionSettings(q.Options?.ConvertAll(o => new QuestionOption("", o.Text, o.Correct, o.Feedback)), q.Answer, q.Accepted, q.Value, q.Tolerance, q.Unit));
+        new QuestionSettings(q.Options?.ConvertAll(o => new QuestionOption("", o.Text, o.Correct, o.Feedback)), q.Answer, q.Accepted, q.Value, q.Tolerance, q.Unit, q.MinWords, q.MaxWords, q.Note));
 
     private static async Task WriteLesson(DemoRun run, DemoCourseFolder folder, Guid unit, DemoStep step, LessonFront front)
     {

@@ -14,9 +14,11 @@ internal sealed record StudyRow(Guid LessonId, Guid PersonId, Guid SectionId, bo
 
 internal sealed record AttemptRow(
     Guid Id, Guid LessonId, Guid SectionId, Guid PersonId, int Number, DateTimeOffset StartedAt, DateTimeOffset? Deadline, DateTimeOffset? AcceptsUntil,
-    decimal PassPercent, decimal MaxScore, DateTimeOffset SubmittedAt, decimal Score, decimal Percent, bool Passed);
+    decimal PassPercent, decimal MaxScore, DateTimeOffset SubmittedAt, decimal? Score, decimal? Percent, bool? Passed);
 
-internal sealed record AnswerRow(Guid AttemptId, Guid QuestionId, Guid VersionId, int Position, IReadOnlyList<string> Order, Answer? Answer, DateTimeOffset SavedAt, decimal Points);
+internal sealed record AnswerRow(Guid AttemptId, Guid QuestionId, Guid VersionId, int Position, IReadOnlyList<string> Order, Answer? Answer, DateTimeOffset SavedAt, decimal? Points);
+
+internal sealed record MarkRow(Guid Id, Guid AttemptId, Guid QuestionId, Guid SectionId, DateTimeOffset HandedInAt, decimal MaxPoints, decimal? Points, string Feedback, Guid? MarkedBy, DateTimeOffset? MarkedAt);
 
 /// <summary>Rows of the history, collected and then copied in.</summary>
 internal sealed class DemoRecord
@@ -26,6 +28,7 @@ internal sealed class DemoRecord
     public List<StudyRow> Studies { get; } = [];
     public List<AttemptRow> Attempts { get; } = [];
     public List<AnswerRow> Answers { get; } = [];
+    public List<MarkRow> Marks { get; } = [];
 
     /// <summary>Copies everything in, and sets the seats of the sections as their trigger will count them at commit.</summary>
     public async Task Copy(Act act)
@@ -61,13 +64,13 @@ internal sealed class DemoRecord
         {
             await row.Uuid(a.Id, a.LessonId, a.SectionId, a.PersonId);
             await row.Int(a.Number);
-            await row.Text(nameof(AttemptState.Graded).ToLowerInvariant());
+            await row.Text((a.Score is null ? nameof(AttemptState.Submitted) : nameof(AttemptState.Graded)).ToLowerInvariant());
             await row.Time(a.StartedAt, a.Deadline, a.AcceptsUntil);
             await row.Number(a.PassPercent, a.MaxScore);
             await row.Time(a.SubmittedAt);
             await row.Text(nameof(EndedBy.Learner).ToLowerInvariant());
             await row.Number(a.Score, a.Percent);
-            await row.Truth(a.Passed);
+            await row.Maybe(a.Passed);
         });
         await DemoCopy.Into(act, "assessment.attempt_questions (attempt_id, question_id, version_id, position, option_order, answer, flagged, sequence, saved_at, points)", Answers, async (row, a) =>
         {
@@ -87,6 +90,15 @@ internal sealed class DemoRecord
             await row.Json(a.Answer);
             await row.Truth(false);
             await row.Time(a.SavedAt);
+        });
+        await DemoCopy.Into(act, "assessment.marks (id, attempt_id, question_id, section_id, handed_in_at, max_points, points, feedback, marked_by, marked_at)", Marks, async (row, m) =>
+        {
+            await row.Uuid(m.Id, m.AttemptId, m.QuestionId, m.SectionId);
+            await row.Time(m.HandedInAt);
+            await row.Number(m.MaxPoints, m.Points);
+            await row.Text(m.Feedback);
+            await row.Uuid(m.MarkedBy);
+            await row.Time(m.MarkedAt);
         });
     }
 }

@@ -55,6 +55,11 @@ internal sealed class DemoRun(IServiceProvider services, DemoSchool school, Demo
     /// <summary>Terms by key.</summary>
     public Dictionary<string, Guid> Terms { get; } = [];
 
+    /// <summary>What learners wrote under an essay and who marked it, by what it asks.</summary>
+    public IReadOnlyDictionary<string, (Guid Teacher, List<DemoEssay> Given)> Essays { get; } =
+        (from c in school.Courses from u in c.Units from s in u.Steps from q in s.Quiz?.Questions ?? [] where q.Answers.Count > 0 select (q.Prompt, DemoCrowd.IdOf(c.Course.Instructor), q.Answers))
+        .ToDictionary(e => e.Prompt.Trim(), e => (e.Item2, e.Answers), StringComparer.Ordinal);
+
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Through the door; what it refuses is a mistake in the demo's own files and stops the seeding.</summary>

@@ -12,6 +12,8 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
     public void Tell()
     {
         var (state, done) = Outcome();
+        // Somebody of this term who has just come past an essay still stands at it: the answer waits to be read.
+        if (key == "current" && learner.Courses is null && done is > 0 && done < path.Count && HasEssay(path[done - 1])) done--;
         var (from, until) = Span(state);
         var enrolled = from - TimeSpan.FromHours(_dice.Next(3, 24 * 18));
         var times = Moments(from, until, done + 1);
@@ -105,8 +107,8 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
             // Who fails reads again and knows more; whoever finished has passed, at the latest with the last attempt.
             var skill = number == most ? 1 : Math.Min(0.97, learner.Ability + (0.2 * (number - 1)));
             var attempt = Try(step, number, at - TimeSpan.FromHours(5 * (most - number)), skill, keepOnlyFailure: false)!;
-            best = Math.Max(best, attempt.Percent);
-            if (attempt.Passed) return best;
+            best = Math.Max(best, attempt.Percent!.Value);
+            if (attempt.Passed == true) return best;
         }
     }
 
@@ -119,23 +121,47 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
         var order = step.Asked.ToArray();
         if (quiz.ShuffleQuestions) _dice.Shuffle(order);
         List<AnswerRow> answers = [];
+        List<MarkRow> marks = [];
         foreach (var (place, said) in order.Index())
         {
             string[] ids = [.. said.Settings.Options?.Select(o => o.Id) ?? []];
             if (quiz.ShuffleOptions) _dice.Shuffle(ids);
-            var answer = Answered(said, _dice.NextDouble() < skill);
+            var saved = started + TimeSpan.FromMinutes(minutes * (place + 1) / (order.Length + 1));
+            var right = _dice.NextDouble() < skill;
+            if (run.Essays.TryGetValue(said.Prompt, out var written))
+            {
+                var essay = written.Given[right ? 0 : _dice.Next(1, written.Given.Count)];
+                answers.Add(new AnswerRow(id, said.QuestionId, said.Id, place + 1, ids, new Answer(Text: essay.Text), saved, keepOnlyFailure ? null : essay.Points));
+                marks.Add(Marked(id, said, at, keepOnlyFailure ? null : essay));
+                continue;
+            }
+            var answer = Answered(said, right);
             var worth = QuestionType.Find(said.Type)!.Grade(said.Settings, answer);
-            answers.Add(new AnswerRow(id, said.QuestionId, said.Id, place + 1, ids, answer, started + TimeSpan.FromMinutes(minutes * (place + 1) / (order.Length + 1)), Math.Round(worth * said.Points, 2, MidpointRounding.AwayFromZero)));
+            answers.Add(new AnswerRow(id, said.QuestionId, said.Id, place + 1, ids, answer, saved, Math.Round(worth * said.Points, 2, MidpointRounding.AwayFromZero)));
         }
-        var (score, max) = (answers.Sum(a => a.Points), order.Sum(v => v.Points));
-        var percent = Math.Round(score / max * 100, 2, MidpointRounding.AwayFromZero);
+        var max = order.Sum(v => v.Points);
+        // Sum leaves out what is null: an attempt with an answer that waits has no score yet.
+        var score = answers.Exists(a => a.Points is null) ? (decimal?)null : answers.Sum(a => a.Points);
+        var percent = score is null ? (decimal?)null : Math.Round(score.Value / max * 100, 2, MidpointRounding.AwayFromZero);
         var deadline = quiz.DeadlineFrom(started);
         var attempt = new AttemptRow(
-            id, step.LessonId, section, learner.Id, number, started, deadline, deadline?.AddSeconds(quiz.GraceSeconds), quiz.PassPercent, max, at, score, percent, percent >= quiz.PassPercent);
-        if (keepOnlyFailure && attempt.Passed) return null;
+            id, step.LessonId, section, learner.Id, number, started, deadline, deadline?.AddSeconds(quiz.GraceSeconds), quiz.PassPercent, max, at, score, percent, percent is null ? null : percent >= quiz.PassPercent);
+        if (keepOnlyFailure && attempt.Passed == true) return null;
         record.Attempts.Add(attempt);
         record.Answers.AddRange(answers);
+        record.Marks.AddRange(marks);
         return attempt;
+    }
+
+    private bool HasEssay(PathStep step) => step.Asked.Any(v => run.Essays.ContainsKey(v.Prompt));
+
+    /// <summary>An essay as its teacher marked it within a day, or as it waits.</summary>
+    private MarkRow Marked(Guid attempt, QuestionVersion said, DateTimeOffset at, DemoEssay? essay)
+    {
+        var (id, latest) = (DemoIds.At($"mark {attempt} {said.QuestionId}", at), DemoHistory.Latest(run));
+        if (essay is null) return new MarkRow(id, attempt, said.QuestionId, section, at, said.Points, null, "", null, null);
+        var read = at + TimeSpan.FromHours(_dice.Next(3, 26));
+        return new MarkRow(id, attempt, said.QuestionId, section, at, said.Points, essay.Points, essay.Feedback, run.Essays[said.Prompt].Teacher, read < latest ? read : latest);
     }
 
     private Answer? Answered(QuestionVersion said, bool right)

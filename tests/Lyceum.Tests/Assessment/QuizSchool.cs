@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Tests.Assessment;
 
 /// <summary>A school with one course, its section and whatever quizzes a test asks for. No worker: tests step the clock by hand.</summary>
-public sealed class QuizSchool : School
+public class QuizSchool : School
 {
     private Guid _course, _unit;
     private string _slug = "";

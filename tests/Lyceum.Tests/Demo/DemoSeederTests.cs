@@ -52,6 +52,16 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     }
 
     [Fact]
+    public async Task Some_essays_are_marked_and_some_wait()
+    {
+        Assert.True(await school.Read(db => db.Marks.CountAsync(m => m.Points == null, Ct)) >= 2);
+        Assert.True(await school.Read(db => db.Marks.CountAsync(m => m.Points != null, Ct)) >= 10);
+        var now = school.Clock.GetUtcNow();
+        Assert.False(await school.Read(db => db.Marks.AnyAsync(m => m.MarkedAt > now || m.MarkedAt < m.HandedInAt, Ct)));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM assessment.attempts a WHERE (a.state = 'submitted') <> EXISTS (SELECT FROM assessment.marks m WHERE m.attempt_id = a.id AND m.points IS NULL)"));
+    }
+
+    [Fact]
     public async Task Nothing_in_the_history_lies_in_the_future()
     {
         var now = school.Clock.GetUtcNow();

@@ -125,5 +125,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new(Quiz, "rules", "Rules.PassPercent=$newPercent"),
         new(Quiz + "?question=$question", "question", "Entry.Explanation=$newCode"),
         new(Quiz + "?add=true_false", "question", "Entry.Prompt=$newCode&Entry.Points=1&Entry.Answer=true"),
+        new(Quiz + "?add=essay", "question", "Entry.Prompt=$newCode&Entry.Points=1.5&Entry.MinWords=20&Entry.Note=Look for reasons."),
+        new("/teach/{Course}/{Section}/marking/{Id:guid}", "mark", "Model.Points=0.5&Model.Feedback=$newCode") { Fresh = true },
     ];
 }

@@ -2,15 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Lyceum.Academics;
 using Lyceum.Academics.Courses;
+using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Sections;
 using Lyceum.Academics.Terms;
 using Lyceum.Assessment.Attempts;
+using Lyceum.Assessment.Questions;
+using Lyceum.Assessment.Quizzes;
 using Lyceum.Identity;
 using Lyceum.Identity.Accounts;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Identity.Tokens;
+using Lyceum.Learning.Outlines;
 using Lyceum.Platform;
 using Lyceum.Platform.Issued;
 using Lyceum.Platform.Localization;
@@ -58,6 +62,7 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "certificate" => (await room.Certificate(school)).ToString(),
         "attempt" => await Attempt(handIn: false),
         "handedIn" => await Attempt(handIn: true),
+        "mark" => await Mark(),
         "attemptQuestion" => await AttemptQuestion(),
         "term" => (await school.Term()).Id.ToString(),
         "openTerm" => await OpenTerm(),
@@ -116,6 +121,24 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         var started = (await school.Try(actor, new StartAttempt(room.QuizLesson), StartingAttempts.Handle)).Value;
         if (handIn) await school.Try(actor, new SubmitAttempt(started.Id), SubmittingAttempts.Handle);
         return started.Id.ToString();
+    }
+
+    /// <summary>An essay that somebody else has handed in here: nobody marks their own.</summary>
+    private async Task<string> Mark()
+    {
+        var quiz = (await school.Do(new AddLesson(room.Unit, "quiz", "Essays", 5), AddingLessons.Handle)).Id;
+        await school.Do(new AddQuestion(quiz, new QuestionContent("essay", "Say why.", 2, "", new QuestionSettings())), WritingQuestions.Handle);
+        await school.Do(new PublishLesson(quiz), PublishingLessons.Handle);
+        await school.Do(new UpdateSectionOutline(room.Section.Id), UpdatingSectionOutlines.Handle);
+        var lesson = await school.Read(db => db.Lessons.Where(l => l.SourceId == quiz).Select(l => l.Id).SingleAsync(Ct));
+        var learner = await school.Person();
+        await school.Do(new Enrol(room.Section.Id, learner.Id), Enrolling.Handle);
+        var actor = new Actor(learner.Id, Guid.Empty, $"person:{learner.Id}", school.House.Contributions.PermissionsOf([]));
+        var attempt = (await school.Try(actor, new StartAttempt(lesson), StartingAttempts.Handle)).Value.Id;
+        var asked = await school.Read(db => db.AttemptQuestions.Where(q => q.AttemptId == attempt).Select(q => q.QuestionId).SingleAsync(Ct));
+        await school.Try(actor, new SaveAnswer(attempt, asked, 1, new Answer(Text: "Because.")), SavingAnswers.Handle);
+        await school.Try(actor, new SubmitAttempt(attempt), SubmittingAttempts.Handle);
+        return (await school.Read(db => db.Marks.Where(m => m.AttemptId == attempt).Select(m => m.Id).SingleAsync(Ct))).ToString();
     }
 
     private async Task<string> AttemptQuestion()
