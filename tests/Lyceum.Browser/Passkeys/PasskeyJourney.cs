@@ -12,6 +12,7 @@ public sealed class PasskeyJourney(School school, Chromium chromium) : IClassFix
     public async Task A_passkey_is_added_signs_in_is_the_second_step_and_is_removed(string language, bool phone)
     {
         var person = await school.Person();
+        await school.Database.Execute($"UPDATE identity.people SET language = '{language}' WHERE id = '{person.Id}'");
         List<string> faults = [];
         await using var visit = await Visit.Begin(chromium, school.Origins.Main, language, phone, $"passkey-{language}", faults);
         var authenticator = await Authenticator.Plug(visit.Page);

@@ -25,7 +25,7 @@ public sealed class PasskeyAttackTests(PasskeySchool school) : IClassFixture<Pas
     [InlineData("count back", "signature counter")]
     [InlineData("count same", "signature counter")]
     [InlineData("unverified", "User verification")]
-    [InlineData("absent", "User Present")]
+    [InlineData("absent", "flags")]
     [InlineData("other handle", "belong")]
     [InlineData("no handle", "user handle")]
     [InlineData("other credential", "belong")]
@@ -97,8 +97,10 @@ public sealed class PasskeyAttackTests(PasskeySchool school) : IClassFixture<Pas
         school.Clock.Advance(PasskeyChallenge.Life);
         Assert.Equal((410, "identity.passkey.challenge_over"), await Said(await stranger.PostAsJsonAsync(Entry, new { challengeId = (string)question["challengeId"]!, credential = device.Answer(question["options"]!) }, Ct)));
         school.Clock.Advance(TimeSpan.FromSeconds(1));
-        for (var i = 0; i < 4; i++) await Ask(stranger, Entry, new { });
-        Assert.Equal(0, await school.Database.Value<long>($"SELECT count(*) FROM identity.passkey_challenges WHERE id = '{(string)question["challengeId"]!}'"));
+        var over = $"SELECT count(*) FROM identity.passkey_challenges WHERE expires_at < '{school.Clock.Now:O}'";
+        var left = await school.Database.Value<long>(over);
+        await Ask(stranger, Entry, new { });
+        Assert.Equal(Math.Max(0, left - 20), await school.Database.Value<long>(over));   // the oldest twenty at a time
         browser.Dispose();
         device.Dispose();
     }
@@ -188,7 +190,7 @@ public sealed class PasskeyAttackTests(PasskeySchool school) : IClassFixture<Pas
         {
             "deep" => string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60),
             "long" => $$"""{"id":"{{new string('A', 30_000)}}"}""",
-            "huge" => $$"""{"id":"AAAA","x":"{{new string('x', 3_000_000)}}"}""",
+            "huge" => $$"""{"id":"AAAA","x":"{{new string('x', 1_500_000)}}"}""",
             _ => credential,
         };
         using var half = await school.HalfWay(person);
