@@ -7,6 +7,7 @@ const when = (selector, module) => {
 
 when('[data-shortcut]', './shortcuts.js');
 when('[data-save-url]', './autosave.js');
+when('[data-passkey]', './passkey.js');
 when('[data-exam]', './exam.js');
 when('[data-reorder]', './reorder.js');
 when('[data-study]', './study.js');

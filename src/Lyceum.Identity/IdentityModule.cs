@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Registration;
 using Lyceum.Identity.Roles;
@@ -35,6 +36,8 @@ public sealed class IdentityModule : IModule
         add.Mapping(Device.Map);
         add.Mapping(Challenge.Map);
         add.Mapping(RecoveryCode.Map);
+        add.Mapping(Passkey.Map);
+        add.Mapping(PasskeyChallenge.Map);
         add.Mapping(Link.Map);
         add.Mapping(SetupToken.Map);
         add.Mapping(RoleAssignment.Map);
@@ -54,6 +57,7 @@ public sealed class IdentityModule : IModule
 
         add.Constraint("accounts_email", AccountErrors.EmailTaken);
         add.Constraint("accounts_person", AccountErrors.HasAccount);
+        add.Constraint("passkeys_credential", PasskeyErrors.Registered);
         add.Constraint("role_assignments_once", RoleErrors.HeldAlready);
         add.Constraint("role_assignments_apart", RoleErrors.Own);
         add.Constraint("grants_apart", RoleErrors.Own);
@@ -72,6 +76,7 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(10, "identity.privacy.person", "identity.privacy.person.kept"));
         add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
+        add.Keeps(new PersonalData(25, "identity.privacy.passkey", "identity.privacy.passkey.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
             ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
@@ -82,6 +87,7 @@ public sealed class IdentityModule : IModule
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
         add.Api(MeRoutes.Map);
+        add.Api(PasskeyRoutes.Map);
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);
         add.Api(RegistrationRoutes.Map);

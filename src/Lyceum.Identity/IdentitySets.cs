@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Registration;
 using Lyceum.Identity.Roles;
@@ -31,6 +32,8 @@ public static class IdentitySets
         internal DbSet<Device> Devices => db.Set<Device>();
         internal DbSet<Challenge> Challenges => db.Set<Challenge>();
         internal DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+        internal DbSet<Passkey> Passkeys => db.Set<Passkey>();
+        internal DbSet<PasskeyChallenge> PasskeyChallenges => db.Set<PasskeyChallenge>();
         internal DbSet<Link> Links => db.Set<Link>();
         internal DbSet<SetupToken> SetupTokens => db.Set<SetupToken>();
         internal DbSet<RoleAssignment> RoleAssignments => db.Set<RoleAssignment>();

@@ -31,6 +31,9 @@ public sealed class Account
     /// <summary>The newest 30-second step a code was accepted for; a code of it or before it is used up.</summary>
     public long TotpLastStep { get; internal set; }
 
+    /// <summary>How many passkeys it has; written with them, under the lock on this row.</summary>
+    public int PasskeyCount { get; internal set; }
+
     public DateTimeOffset? DisabledAt { get; internal set; }
     public string? DisabledReason { get; internal set; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -39,7 +42,10 @@ public sealed class Account
     /// <summary>The address as it is stored and compared.</summary>
     public static string Tidy(string email) => email.Trim().Normalize(NormalizationForm.FormC).ToLowerInvariant();
 
-    internal bool NeedsSecondStep => TotpConfirmedAt is not null;
+    /// <summary>Whether the password alone signs nobody in: the one question for “has a second step”.</summary>
+    internal bool NeedsSecondStep => HasAuthenticator || PasskeyCount > 0;
+
+    internal bool HasAuthenticator => TotpConfirmedAt is not null;
 
     internal void SetPassword(string hash, DateTimeOffset now)
     {

@@ -19,6 +19,9 @@ public sealed record ChangePassword(
 /// <summary>How one's own password is asked for and changed.</summary>
 public static class OwnPassword
 {
+    /// <summary>How long a sign-in stands for the password of those who have none.</summary>
+    internal static readonly TimeSpan JustNow = TimeSpan.FromMinutes(10);
+
     public static async Task<Result<Done>> Handle(ChangePassword command, Act act)
     {
         var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == act.Actor.AccountId, act.Ct);
@@ -28,6 +31,15 @@ public static class OwnPassword
         account.SetPassword(act.Get<Passwords>().Hash(command.NewPassword), act.Now);
         await EndingSessions.EndAll(act, account.PersonId, EndReason.PasswordChanged, act.Actor.SessionId);
         return Done.It;
+    }
+
+    /// <summary>The password where there is one; who has none (a passkey is their only way) must have signed in within the last minutes.</summary>
+    internal static async Task<Refusal?> Prove(Act act, Account account, string? password)
+    {
+        if (account.PasswordHash is not null)
+            return string.IsNullOrEmpty(password) ? Refusal.Invalid([new FieldError("currentPassword", "platform.field.required")]) : await Check(act, account, password);
+        var (session, since) = (act.Actor.SessionId, act.Now - JustNow);
+        return await act.Db.Sessions.AnyAsync(s => s.Id == session && s.AccountId == account.Id && s.CreatedAt >= since, act.Ct) ? null : AccountErrors.SignInAgain;
     }
 
     /// <summary>Asks the signed-in person's password again before something that an unattended browser must not do; failures count as at sign-in.</summary>

@@ -38,7 +38,7 @@ public static class SecondSteps
     public static async Task<Result<SecondStepSecret>> Handle(BeginSecondStep command, Act act)
     {
         var account = await Own(act);
-        if (account.NeedsSecondStep) return SecondStepErrors.AlreadyOn;
+        if (account.HasAuthenticator) return SecondStepErrors.AlreadyOn;
         if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
         var secret = Totp.NewSecret();
         account.TotpSecret = Protector(act.Get<IDataProtectionProvider>()).Protect(secret);
@@ -48,7 +48,7 @@ public static class SecondSteps
     public static async Task<Result<NewRecoveryCodes>> Handle(ConfirmSecondStep command, Act act)
     {
         var account = await Own(act);
-        if (account.NeedsSecondStep) return SecondStepErrors.AlreadyOn;
+        if (account.HasAuthenticator) return SecondStepErrors.AlreadyOn;
         if (account.TotpSecret is null) return SecondStepErrors.NotBegun;
         if (!AcceptTotp(act, account, command.Code)) return SecondStepErrors.WrongCode;
         account.TotpConfirmedAt = act.Now;
@@ -59,9 +59,10 @@ public static class SecondSteps
     public static async Task<Result<Done>> Handle(RemoveSecondStep command, Act act)
     {
         var account = await Own(act);
-        if (!account.NeedsSecondStep) return SecondStepErrors.NotOn;
+        if (!account.HasAuthenticator) return SecondStepErrors.NotOn;
         if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
-        await Clear(act, account);
+        (account.TotpSecret, account.TotpConfirmedAt) = (null, null);
+        if (!account.NeedsSecondStep) await ForgetCodes(act, account);
         await EndingSessions.EndAll(act, account.PersonId, EndReason.SecondStepChanged, act.Actor.SessionId);
         return Done.It;
     }
@@ -86,12 +87,17 @@ public static class SecondSteps
         return true;
     }
 
-    /// <summary>Takes the second step away: by its owner, or by an administrator for somebody who lost the phone and the paper.</summary>
+    /// <summary>Takes every second step away, by an administrator for somebody who lost phone, passkeys and paper.</summary>
     internal static async Task Clear(Act act, Account account)
     {
-        (account.TotpSecret, account.TotpConfirmedAt) = (null, null);
-        act.Db.RecoveryCodes.RemoveRange(await act.Db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(act.Ct));
+        (account.TotpSecret, account.TotpConfirmedAt, account.PasskeyCount) = (null, null, 0);
+        act.Db.Passkeys.RemoveRange(await act.Db.Passkeys.Where(p => p.AccountId == account.Id).ToListAsync(act.Ct));
+        await ForgetCodes(act, account);
     }
+
+    /// <summary>Recovery codes stand in for a second step; without one there is nothing to stand in for.</summary>
+    internal static async Task ForgetCodes(Act act, Account account) =>
+        act.Db.RecoveryCodes.RemoveRange(await act.Db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(act.Ct));
 
     private static bool AcceptTotp(Act act, Account account, string code)
     {
@@ -104,7 +110,7 @@ public static class SecondSteps
 
     private static async Task<NewRecoveryCodes> NewCodes(Act act, Account account)
     {
-        act.Db.RecoveryCodes.RemoveRange(await act.Db.RecoveryCodes.Where(c => c.AccountId == account.Id).ToListAsync(act.Ct));
+        await ForgetCodes(act, account);
         var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => RecoveryCode.New()).ToList();
         act.Db.RecoveryCodes.AddRange(codes.Select(c => new RecoveryCode { AccountId = account.Id, CodeHash = RecoveryCode.Hash(c), CreatedAt = act.Now }));
         return new NewRecoveryCodes(codes.Count, codes);

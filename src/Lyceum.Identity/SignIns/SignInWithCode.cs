@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Lyceum.Identity.Accounts;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
@@ -20,9 +21,7 @@ public static class SigningInWithCode
 {
     public static async Task<Result<SignInOutcome>> Handle(SignInWithCode command, Act act)
     {
-        var hash = Secret.Hash(command.ChallengeToken);
-        var challenge = await act.Db.Challenges.ForUpdate().SingleOrDefaultAsync(c => c.TokenHash == hash && c.UsedAt == null && c.ExpiresAt > act.Now, act.Ct);
-        if (challenge is null) return SignInErrors.ChallengeOver;
+        if (await Find(act, command.ChallengeToken) is not { } challenge) return SignInErrors.ChallengeOver;
 
         var bucket = Throttle.ForCode(challenge.AccountId);
         if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
@@ -39,9 +38,22 @@ public static class SigningInWithCode
                 a.Note("identity.second_step_failed", "identity.accounts", id);
             });
         }
+        return await Finish(act, challenge, account, bucket, command.DeviceToken);
+    }
+
+    /// <summary>The first half, locked; null when it is over.</summary>
+    internal static Task<Challenge?> Find(Act act, string token)
+    {
+        var hash = Secret.Hash(token);
+        return act.Db.Challenges.ForUpdate().SingleOrDefaultAsync(c => c.TokenHash == hash && c.UsedAt == null && c.ExpiresAt > act.Now, act.Ct);
+    }
+
+    /// <summary>The second half was right: the first is used up, and a session begins.</summary>
+    internal static async Task<SignInOutcome> Finish(Act act, Challenge challenge, Account account, string bucket, string? deviceToken)
+    {
         challenge.UsedAt = act.Now;
         await Throttle.Forget(act, bucket);
-        var device = await SigningIn.KnownDevice(command.DeviceToken, account, act);
+        var device = await SigningIn.KnownDevice(deviceToken, account, act);
         return await SigningIn.Begin(act, account, challenge.Kept, device is not null, device is null ? Throttle.ForEmail(account.Email) : Throttle.ForDevice(device.Id));
     }
 }

@@ -32,6 +32,9 @@ internal static class Throttle
     /// <summary>The bucket of second steps: a stranger who knows the password must not guess a million codes.</summary>
     public static string ForCode(Guid account) => $"code:{account:n}";
 
+    /// <summary>The bucket of a passkey, known or not.</summary>
+    public static string ForPasskey(byte[] credentialId) => "passkey:" + Convert.ToHexStringLower(SHA256.HashData(credentialId))[..32];
+
     /// <summary>The bucket of mails asked for: registration, reset.</summary>
     public static string ForMail(string email) => "mail:" + ForEmail(email)[8..];
 

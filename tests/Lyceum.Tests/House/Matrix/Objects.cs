@@ -29,6 +29,8 @@ internal sealed record Objects(string Prefix, string Kinds, Reach Others = Reach
         new("/api/v1/people/{id:guid}", "id=person assignment=assignment grant=grant session=session"),
         new("/api/v1/me/tokens/{id:guid}", "id=token"),
         new("/api/v1/me/sessions/{id:guid}", "id=session"),
+        new("/api/v1/me/passkeys/{id:guid}", "id=passkey"),
+        new("/account/passkeys/{Id:guid}", "Id=passkey"),
         new("/api/v1/roles/{key}", "key=role"),
         new("/api/v1/notifications/{id:guid}", "id=notification"),
         new("/api/v1/ops/jobs/{id:guid}", "id=job"),

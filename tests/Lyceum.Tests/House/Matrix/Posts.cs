@@ -84,6 +84,8 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/account/security", "confirm", "ConfirmModel.Code=$totp") { Alone = true },
         new("/account/security", "password", $"PasswordModel.CurrentPassword=$password&PasswordModel.NewPassword={NewPassword}") { Alone = true },
         new("/account/security", "end-$session") { Part = "SessionRows" },
+        new("/account/passkeys/{Id:guid}", "passkey-name", "NameModel.Name=$newCode"),
+        new("/account/passkeys/{Id:guid}", "passkey-remove", "RemoveModel.CurrentPassword=$password") { Alone = true },
         new("/account/tokens", "token", "Model.Name=Mine&Model.Days=30"),
         new("/account/tokens", "revoke-$token"),
 

@@ -68,6 +68,7 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "openTerm" => await OpenTerm(),
         "token" => (await school.Do(new CreateTokenFor(person.Email, "one more", [], null), CreatingTokens.Handle)).Id.ToString(),
         "session" => await Session(),
+        "passkey" => await Passkey(),
         "notification" => await Notification(),
         "picture" => await Picture(),
         "file" => await Row("platform.files", "hash, size, media_type, name, owner_id, purpose, created_at", $"'{await Blob()}', 1, 'text/plain', 'a.txt', '{person.Id}', 'document', now()"),
@@ -159,6 +160,10 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         using var second = await school.Browser(person);
         return (await school.Read(db => db.Sessions.Where(s => s.PersonId == person.Id && s.EndedAt == null).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Select(s => s.Id).FirstAsync(Ct))).ToString();
     }
+
+    /// <summary>Only the row: were it counted, its owner could not sign in by password any more.</summary>
+    private Task<string> Passkey() => Row("identity.passkeys", "account_id, credential_id, public_key, name, sign_count, transports, backup_eligible, backed_up, created_at",
+        $"(SELECT id FROM identity.accounts WHERE person_id = '{person.Id}'), decode('{Guid.CreateVersion7():n}', 'hex'), '\\x00', 'Phone', 0, '{{}}', false, false, now()");
 
     private async Task<string> Notification()
     {

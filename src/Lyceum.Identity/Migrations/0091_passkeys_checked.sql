@@ -1,0 +1,2 @@
+-- no-transaction
+ALTER TABLE identity.accounts VALIDATE CONSTRAINT accounts_passkeys;
