@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Apps;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Registration;
 using Lyceum.Identity.Roles;
@@ -31,6 +32,7 @@ public sealed class IdentityModule : IModule
         add.PeopleNames(NamesOfPeople.Read);
         add.Mapping(Account.Map);
         add.Mapping(Session.Map);
+        add.Mapping(TokenPair.Map);
         add.Mapping(ApiToken.Map);
         add.Mapping(Device.Map);
         add.Mapping(Challenge.Map);
@@ -73,7 +75,7 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
-            ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays)));
+            ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays), ("app", (int)Session.AppAbsolute.TotalDays)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
         add.TodayItems(TodayPeople.Items);
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
@@ -81,6 +83,7 @@ public sealed class IdentityModule : IModule
         add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
+        add.Api(AppRoutes.Map);
         add.Api(MeRoutes.Map);
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);

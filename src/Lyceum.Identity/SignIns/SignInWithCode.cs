@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Lyceum.Identity.Accounts;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
@@ -24,13 +25,24 @@ public static class SigningInWithCode
         var challenge = await act.Db.Challenges.ForUpdate().SingleOrDefaultAsync(c => c.TokenHash == hash && c.UsedAt == null && c.ExpiresAt > act.Now, act.Ct);
         if (challenge is null) return SignInErrors.ChallengeOver;
 
-        var bucket = Throttle.ForCode(challenge.AccountId);
+        var taken = await Take(act, challenge.AccountId, command.Code);
+        if (!taken.Ok) return taken.Refusal;
+        var account = taken.Value;
+        challenge.UsedAt = act.Now;
+        var device = await SigningIn.KnownDevice(command.DeviceToken, account, act);
+        return await SigningIn.Begin(act, account, challenge.Kept, device is not null, device is null ? Throttle.ForEmail(account.Email) : Throttle.ForDevice(device.Id));
+    }
+
+    /// <summary>Takes a code of this account, once, for every way in; wrong ones are counted.</summary>
+    internal static async Task<Result<Account>> Take(Act act, Guid accountId, string code)
+    {
+        var bucket = Throttle.ForCode(accountId);
         if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
         if (await Throttle.Wait(act, bucket, trusted: true) is { } wait) return SignInErrors.TooMany(wait);
 
         // The account row is locked: two requests with one code in the same second must not both find it unused.
-        var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == challenge.AccountId, act.Ct);
-        if (account.DisabledAt is not null || !await SecondSteps.Accept(act, account, command.Code))
+        var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == accountId, act.Ct);
+        if (account.DisabledAt is not null || !await SecondSteps.Accept(act, account, code))
         {
             var id = account.Id;
             return SignInErrors.WrongCode.Recording(async a =>
@@ -39,9 +51,7 @@ public static class SigningInWithCode
                 a.Note("identity.second_step_failed", "identity.accounts", id);
             });
         }
-        challenge.UsedAt = act.Now;
         await Throttle.Forget(act, bucket);
-        var device = await SigningIn.KnownDevice(command.DeviceToken, account, act);
-        return await SigningIn.Begin(act, account, challenge.Kept, device is not null, device is null ? Throttle.ForEmail(account.Email) : Throttle.ForDevice(device.Id));
+        return account;
     }
 }

@@ -46,6 +46,10 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/files", "@png"),
         new("POST /api/v1/issued/{serial}/revocation", Reason) { Fresh = true },
 
+        new("POST /api/v1/auth/token", """{"email":"$anEmail","password":"$password"}"""),
+        new("POST /api/v1/auth/token/refresh", """{"refresh_token":"$refresh"}""") { Fresh = true },
+        new("POST /api/v1/auth/token/revoke", """{"token":"$refresh"}""") { Fresh = true },
+
         new("POST /api/v1/people", """{"givenName":"Ada","familyName":"Wong","language":"en","email":"$newEmail"}"""),
         new("PUT /api/v1/people/{id:guid}", Profile) { Fresh = true },
         new("POST /api/v1/people/{id:guid}/invitation", """{"email":"$newEmail"}""") { Kinds = "id=guest" },
