@@ -69,7 +69,7 @@ public sealed class IdentityModule : IModule
             services.AddHostedService<SessionListener>();
             services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
         });
-        add.Use(app => app.UseMiddleware<SessionMiddleware>());
+        add.Use(app => app.UseMiddleware<SessionMiddleware>().UseMiddleware<SecondStepGate>());
         add.Shell(SignedInShell.Fill);
         add.Keeps(new PersonalData(10, "identity.privacy.person", "identity.privacy.person.kept"));
         add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,9 @@ public class School : IAsyncLifetime
     /// <summary>Whether the job worker runs; classes that step jobs by hand switch it off.</summary>
     protected virtual bool Jobs => true;
 
+    /// <summary>Whether it believes to be in production.</summary>
+    protected virtual bool IsProduction => false;
+
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
@@ -46,7 +50,7 @@ public class School : IAsyncLifetime
             var port = FreePorts.Pair();
             var spec = new HostSpec(Database.Connections.App, Data, port, port + 1, Jobs) { LogToConsole = Environment.GetEnvironmentVariable("LYCEUM_TEST_LOG") == "1" };
             Origins = spec.Origins;
-            _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+            _app = HouseHost.Build(House, spec, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)).Replace(ServiceDescriptor.Singleton(new SchoolEnvironment(IsProduction))));
             try
             {
                 await _app.StartAsync();

@@ -78,6 +78,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("PUT /api/v1/roles/{key}", """{"name":{"en":"New"},"permissions":[]}"""),
         new("DELETE /api/v1/roles/{key}") { Fresh = true },
         new("PUT /api/v1/registration", """{"mode":"closed"}"""),
+        new("PUT /api/v1/registration/second-step", """{"askedOf":"nobody"}"""),
 
         new("POST /api/v1/courses", $$"""{"course":{{Course}}}"""),
         new("PUT /api/v1/courses/{course}", Course) { Fresh = true },
