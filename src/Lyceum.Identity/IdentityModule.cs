@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Registration;
@@ -32,6 +33,7 @@ public sealed class IdentityModule : IModule
         add.PeopleNames(NamesOfPeople.Read);
         add.Mapping(Account.Map);
         add.Mapping(Session.Map);
+        add.Mapping(TokenPair.Map);
         add.Mapping(ApiToken.Map);
         add.Mapping(Device.Map);
         add.Mapping(Challenge.Map);
@@ -71,14 +73,14 @@ public sealed class IdentityModule : IModule
             services.AddHostedService<SessionListener>();
             services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
         });
-        add.Use(app => app.UseMiddleware<SessionMiddleware>());
+        add.Use(app => app.UseMiddleware<SessionMiddleware>().UseMiddleware<SecondStepGate>());
         add.Shell(SignedInShell.Fill);
         add.Keeps(new PersonalData(10, "identity.privacy.person", "identity.privacy.person.kept"));
         add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
         add.Keeps(new PersonalData(25, "identity.privacy.passkey", "identity.privacy.passkey.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
-            ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays)));
+            ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays), ("app", (int)Session.AppAbsolute.TotalDays)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
         add.TodayItems(TodayPeople.Items);
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
@@ -86,6 +88,7 @@ public sealed class IdentityModule : IModule
         add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
+        add.Api(AppRoutes.Map);
         add.Api(MeRoutes.Map);
         add.Api(PasskeyRoutes.Map);
         add.Api(PersonRoutes.Map);

@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Registration;
@@ -28,6 +29,7 @@ public static class IdentitySets
         internal DbSet<Person> People => db.Set<Person>();
         internal DbSet<Account> Accounts => db.Set<Account>();
         internal DbSet<Session> Sessions => db.Set<Session>();
+        internal DbSet<TokenPair> TokenPairs => db.Set<TokenPair>();
         internal DbSet<ApiToken> ApiTokens => db.Set<ApiToken>();
         internal DbSet<Device> Devices => db.Set<Device>();
         internal DbSet<Challenge> Challenges => db.Set<Challenge>();

@@ -67,9 +67,13 @@ internal static class MeRoutes
         me.MapDelete("/tokens/{id:guid}", (Guid id, Door door) => door.Run(new RevokeToken(id), RevokingTokens.Handle)).Does<RevokeToken>();
 
         me.MapPost("/second-step", async (PasswordProof b, Door door) =>
-            (await door.Run(new BeginSecondStep(b.CurrentPassword), SecondSteps.Handle)).Map(s => new SecretShown(s.Secret))).Does<BeginSecondStep>();
-        me.MapPut("/second-step", async (CodeProof b, Door door) =>
-            (await door.Run(new ConfirmSecondStep(b.Code), SecondSteps.Handle)).Map(c => new CodesShown(c.Codes))).Does<ConfirmSecondStep>();
+            (await door.Run(new BeginSecondStep(b.CurrentPassword), SecondSteps.Handle)).Map(s => new SecretShown(s.Secret))).Does<BeginSecondStep>().WithMetadata(new BeforeSecondStepAttribute());
+        me.MapPut("/second-step", async (CodeProof b, Door door, Call call, SessionCache cache) =>
+        {
+            var confirmed = await door.Run(new ConfirmSecondStep(b.Code), SecondSteps.Handle);
+            if (confirmed.Ok) cache.Drop(call.Actor.PersonId!.Value);   // the next request may be here before the signal
+            return confirmed.Map(c => new CodesShown(c.Codes));
+        }).Does<ConfirmSecondStep>().WithMetadata(new BeforeSecondStepAttribute());
         me.MapPost("/second-step/removal", (PasswordProof b, Door door) => door.Run(new RemoveSecondStep(b.CurrentPassword), SecondSteps.Handle)).Does<RemoveSecondStep>();
         me.MapPost("/recovery-codes", async (PasswordProof b, Door door) =>
             (await door.Run(new RenewRecoveryCodes(b.CurrentPassword), SecondSteps.Handle)).Map(c => new CodesShown(c.Codes))).Does<RenewRecoveryCodes>();

@@ -84,7 +84,8 @@ public static class SigningInWithPasskey
         if (await PasskeyChallenge.Take(act, command.ChallengeId, PasskeyPurpose.SecondStep, account.Id) is not { } challenge) return PasskeyErrors.ChallengeOver;
         var fault = account.DisabledAt is not null ? "account closed" : await (await PasskeyCeremony.With(act, account, alone: false)).Verify(challenge, command.Credential, act.Now);
         if (fault is not null) return Refuse(fault, command.ChallengeId, bucket, account.Id);
-        return await SigningInWithCode.Finish(act, half, account, bucket, command.DeviceToken);
+        await Throttle.Forget(act, bucket);
+        return await SigningInWithCode.Finish(act, half, account, command.DeviceToken);
     }
 
     private static Refusal Refuse(string fault, Guid challenge, string bucket, Guid? account) => PasskeyErrors.NoMatch.Recording(async a =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lyceum.Identity.SecondStep;
 
 namespace Lyceum.Identity.Registration;
 
@@ -15,6 +16,12 @@ public sealed class RegisterEntry
 public sealed class RegistrationEntry
 {
     [Required] public RegistrationMode? Mode { get; set; }
+}
+
+/// <summary>The form of who has to have a second step.</summary>
+public sealed class SecondStepEntry
+{
+    [Required] public SecondStepFor? AskedOf { get; set; }
 }
 
 /// <summary>The form that asks for a new password.</summary>

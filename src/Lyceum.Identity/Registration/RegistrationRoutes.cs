@@ -1,3 +1,4 @@
+using Lyceum.Identity.SecondStep;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
@@ -14,6 +15,8 @@ internal static class RegistrationRoutes
         var registration = api.MapGroup("/registration").WithTags("Registration");
         registration.MapGet("/", Read).Open("whether one may register stands on the sign-in page too");
         registration.MapPut("/", (SetRegistration body, Door door) => door.Run(body, SettingRegistration.Handle)).Does<SetRegistration>();
+        registration.MapGet("/second-step", SettingSecondStepRules.Read).Requires(IdentityPermissions.ManageRegistration);
+        registration.MapPut("/second-step", (SetSecondStepRules body, Door door) => door.Run(body, SettingSecondStepRules.Handle)).Does<SetSecondStepRules>();
     }
 
     /// <summary>Who may register now.</summary>

@@ -8,7 +8,15 @@ internal static class Browsers
     private static readonly (string Mark, string Name)[] Programs = [("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")];
     private static readonly (string Mark, string Name)[] Systems = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"), ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux")];
 
-    public static string Name(string? agent, Texts texts)
+    /// <summary>What a session is called: the browser, or the app by the first word it says of itself.</summary>
+    public static string Name(SessionView session, Texts texts)
+    {
+        if (session.Kind != SessionKind.App) return Name(session.UserAgent, texts);
+        var name = session.UserAgent?.Split('/', ' ')[0];
+        return string.IsNullOrEmpty(name) ? texts["identity.session.app_unnamed"] : texts["identity.session.app", ("name", name)];
+    }
+
+    private static string Name(string? agent, Texts texts)
     {
         var program = Programs.FirstOrDefault(p => agent?.Contains(p.Mark, StringComparison.Ordinal) == true).Name;
         var system = Systems.FirstOrDefault(p => agent?.Contains(p.Mark, StringComparison.Ordinal) == true).Name;

@@ -14,9 +14,22 @@ public enum EndReason
     SecondStepChanged,
     Disabled,
     Replaced,
+
+    /// <summary>A refresh token came a second time: somebody else has it.</summary>
+    TokenReused,
 }
 
-/// <summary>One browser signed in. The cookie holds the token, the row its hash; ending the row ends the session everywhere.</summary>
+/// <summary>What is signed in.</summary>
+public enum SessionKind
+{
+    /// <summary>A browser, by its cookie.</summary>
+    Browser,
+
+    /// <summary>An app or a script, by pairs of tokens.</summary>
+    App,
+}
+
+/// <summary>One browser or app signed in. The cookie holds the token, the row its hash; an app has pairs of tokens instead. Ending the row ends the session everywhere.</summary>
 public sealed class Session
 {
     /// <summary>A session ends this long after sign-in, whatever happens.</summary>
@@ -31,7 +44,13 @@ public sealed class Session
     /// <summary>A kept session nobody used for two weeks is forgotten, not kept.</summary>
     public static readonly TimeSpan KeptIdle = TimeSpan.FromDays(14);
 
+    /// <summary>An app asks for the password again after this, however often it refreshed.</summary>
+    public static readonly TimeSpan AppAbsolute = TimeSpan.FromDays(90);
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
+    public SessionKind Kind { get; init; }
+
+    /// <summary>The hash of what the cookie holds; of an app, of something nobody was given.</summary>
     public required byte[] TokenHash { get; init; }
     public Guid AccountId { get; init; }
     public Guid PersonId { get; init; }
@@ -48,23 +67,33 @@ public sealed class Session
     internal static (Session Session, string Token) Begin(Accounts.Account account, bool keep, Call call, DateTimeOffset now)
     {
         var token = Secret.New();
-        return (new Session
-        {
-            TokenHash = Secret.Hash(token),
-            AccountId = account.Id,
-            PersonId = account.PersonId,
-            Kept = keep,
-            CreatedAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now + (keep ? KeptAbsolute : Absolute),
-            ClientAddress = call.ClientAddress?.ToString(),
-            UserAgent = call.UserAgent,
-        }, token);
+        return (New(account, SessionKind.Browser, keep, keep ? KeptAbsolute : Absolute, token, call, now), token);
     }
 
-    /// <summary>Whether a session with these times still counts.</summary>
-    internal static bool IsLive(DateTimeOffset expires, DateTimeOffset lastSeen, bool kept, DateTimeOffset now) =>
-        now < expires && now - lastSeen < (kept ? KeptIdle : Idle);
+    /// <summary>A new session of an app; its tokens are pairs.</summary>
+    internal static Session BeginApp(Accounts.Account account, Call call, DateTimeOffset now) => New(account, SessionKind.App, true, AppAbsolute, Secret.New(), call, now);
+
+    private static Session New(Accounts.Account account, SessionKind kind, bool keep, TimeSpan life, string token, Call call, DateTimeOffset now) => new()
+    {
+        Kind = kind,
+        TokenHash = Secret.Hash(token),
+        AccountId = account.Id,
+        PersonId = account.PersonId,
+        Kept = keep,
+        CreatedAt = now,
+        LastSeenAt = now,
+        ExpiresAt = now + life,
+        ClientAddress = call.ClientAddress?.ToString(),
+        UserAgent = call.UserAgent,
+    };
+
+    /// <summary>Whether a browser's session with these times still counts.</summary>
+    internal static bool IsLive(DateTimeOffset expires, DateTimeOffset lastSeen, bool kept, DateTimeOffset now) => IsLive(expires, lastSeen, kept ? KeptIdle : Idle, now);
+
+    /// <summary>Whether it still counts.</summary>
+    internal bool IsLiveAt(DateTimeOffset now) => EndedAt is null && IsLive(ExpiresAt, LastSeenAt, Kind == SessionKind.App ? Apps.TokenPair.RefreshLife : Kept ? KeptIdle : Idle, now);
+
+    private static bool IsLive(DateTimeOffset expires, DateTimeOffset lastSeen, TimeSpan idle, DateTimeOffset now) => now < expires && now - lastSeen < idle;
 
     internal void End(EndReason reason, DateTimeOffset now)
     {
@@ -76,6 +105,7 @@ public sealed class Session
     {
         e.ToTable("sessions");
         e.RefersTo<Session, Accounts.Account>(x => x.AccountId);
+        e.Property(x => x.Kind).HasConversion<LowerCase<SessionKind>>();
         e.Property(x => x.EndReason).HasConversion<LowerCase<EndReason>>();
     });
 }

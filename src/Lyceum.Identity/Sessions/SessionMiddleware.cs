@@ -1,6 +1,7 @@
 using Lyceum.Platform;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Web;
+using Lyceum.Identity.Apps;
 using Lyceum.Identity.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +20,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, SessionReader read
         if (Bearer(http) is { } bearer)
         {
             // A token that is no longer good is told so even where nobody need be known: a script must notice that it was revoked.
-            if (await Who(bearer, isToken: true, http.RequestAborted) is not { } owner)
+            if (await Who(bearer, bearer.StartsWith(TokenPair.AccessPrefix, StringComparison.Ordinal) ? Credential.AccessToken : Credential.ApiToken, http.RequestAborted) is not { } owner)
             {
                 await Problems.Write(http, TokenErrors.NotGood);
                 return;
@@ -28,7 +29,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, SessionReader read
         }
         else if (SessionCookie.Read(http) is { } token)
         {
-            if (await Who(token, isToken: false, http.RequestAborted) is { } person) SignIn(http, call, person);
+            if (await Who(token, Credential.Cookie, http.RequestAborted) is { } person) SignIn(http, call, person);
             else SessionCookie.Clear(http);
         }
         await next(http);
@@ -41,13 +42,13 @@ internal sealed class SessionMiddleware(RequestDelegate next, SessionReader read
         http.Response.Headers.CacheControl = "no-store";   // what one person sees is not for a shared cache; a page may say otherwise
     }
 
-    private async Task<SignedIn?> Who(string token, bool isToken, CancellationToken ct)
+    private async Task<SignedIn?> Who(string token, Credential came, CancellationToken ct)
     {
         var hash = Secret.Hash(token);
-        var key = (isToken ? "token:" : "session:") + Convert.ToBase64String(hash);   // a cookie is no bearer token, nor the other way round
+        var key = $"{came}:" + Convert.ToBase64String(hash);   // a cookie is no bearer token, nor the other way round
         if (cache.Find(key) is { } known) return known;
         var generation = cache.Generation;
-        if (await reader.Read(hash, isToken, clock.GetUtcNow(), ct) is not { } found) return null;
+        if (await reader.Read(hash, came, clock.GetUtcNow(), ct) is not { } found) return null;
         cache.Keep(key, found, generation);
         return found;
     }

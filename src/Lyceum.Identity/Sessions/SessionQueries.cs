@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Sessions;
 
 /// <summary>A session as its person sees it.</summary>
-public sealed record SessionView(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Kept, string? ClientAddress, string? UserAgent, bool IsCurrent);
+public sealed record SessionView(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool Kept, string? ClientAddress, string? UserAgent, bool IsCurrent, SessionKind Kind = SessionKind.Browser);
 
 /// <summary>A list that is never long.</summary>
 public sealed record SessionList(IReadOnlyList<SessionView> Items);
@@ -21,7 +21,7 @@ public static class SessionQueries
     {
         var (now, current) = (clock.GetUtcNow(), call.Actor.SessionId);
         var rows = await db.Sessions.AsNoTracking().Where(s => s.PersonId == id && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).Take(100).ToListAsync(ct);
-        return new SessionList([.. rows.Where(s => Session.IsLive(s.ExpiresAt, s.LastSeenAt, s.Kept, now))
-            .Select(s => new SessionView(s.Id, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Kept, s.ClientAddress, s.UserAgent, s.Id == current))]);
+        return new SessionList([.. rows.Where(s => s.IsLiveAt(now))
+            .Select(s => new SessionView(s.Id, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Kept, s.ClientAddress, s.UserAgent, s.Id == current, s.Kind))]);
     }
 }

@@ -1,23 +1,41 @@
+using Lyceum.Identity.SecondStep;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Lyceum.Identity.Sessions;
 
+/// <summary>With what somebody came.</summary>
+internal enum Credential
+{
+    /// <summary>The cookie of a browser.</summary>
+    Cookie,
+
+    /// <summary>An API token its owner made.</summary>
+    ApiToken,
+
+    /// <summary>The access token of an app.</summary>
+    AccessToken,
+}
+
 /// <summary>Who came with a token: the actor with all rights, and what the layout needs without another statement.</summary>
-internal sealed record SignedIn(Actor Actor, string Name, string Language, string? Zone, DateTimeOffset ExpiresAt, DateTimeOffset LastSeenAt, bool Kept, bool IsToken)
+internal sealed record SignedIn(Actor Actor, string Name, string Language, string? Zone, DateTimeOffset ExpiresAt, DateTimeOffset LastSeenAt, bool Kept, Credential Came)
 {
     public string? AvatarHash { get; init; }
     public string? AvatarType { get; init; }
+
+    /// <summary>The school asks them for a second step and they have none: until then they hold nothing but their own account.</summary>
+    public bool OwesSecondStep { get; init; }
 }
 
 /// <summary>
-/// One statement from token to actor: session or API token, account, person, roles, school roles, grants. On a connection of its own,
+/// One statement from token to actor: session, API token or access token, account, person, roles, school roles, grants. On a connection of its own,
 /// because it runs before the request's context is anybody's; time is a parameter, so that the clock decides and not the database.
 /// </summary>
-internal sealed class SessionReader(NpgsqlDataSource database, House house, SystemMode mode)
+internal sealed class SessionReader(NpgsqlDataSource database, House house, SystemMode mode, SchoolEnvironment environment)
 {
     private const string Rights = """
         (SELECT coalesce(array_agg(r.role ORDER BY r.role), '{}') FROM identity.role_assignments r
@@ -31,30 +49,41 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
              WHERE g.person_id = s.person_id AND g.ended_at IS NULL AND g.from_at <= $2 AND g.until_at > $2) e)
         """;
 
+    private const string SecondStep = $"""
+        a.totp_confirmed_at IS NOT NULL OR a.passkey_count > 0, (SELECT value->>'askedOf' FROM platform.settings WHERE key = '{SecondStepRules.Key}'),
+        coalesce((SELECT value = 'true' FROM platform.settings WHERE key = 'demo'), false)
+        """;
+
     private const string SessionSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
           FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string TokenSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
           FROM identity.api_tokens s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
-    public async Task<SignedIn?> Read(byte[] hash, bool isToken, DateTimeOffset now, CancellationToken ct)
+    private const string AccessSql = $"""
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, t.access_expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
+          FROM identity.token_pairs t JOIN identity.sessions s ON s.id = t.session_id JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
+         WHERE t.access_hash = $1 AND t.access_expires_at > $2 AND s.ended_at IS NULL AND a.disabled_at IS NULL
+        """;
+
+    public async Task<SignedIn?> Read(byte[] hash, Credential came, DateTimeOffset now, CancellationToken ct)
     {
         SignedIn? found;
-        await using (var command = database.CreateCommand(isToken ? TokenSql : SessionSql))
+        await using (var command = database.CreateCommand(came switch { Credential.ApiToken => TokenSql, Credential.AccessToken => AccessSql, _ => SessionSql }))
         {
             command.Parameters.Add(new NpgsqlParameter { Value = hash, NpgsqlDbType = NpgsqlDbType.Bytea });
             command.Parameters.Add(new NpgsqlParameter { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
             await using var row = await command.ExecuteReaderAsync(ct);
             if (!await row.ReadAsync(ct)) return null;
-            found = Of(row, isToken);
+            found = Of(row, came);
         }
-        if (!isToken && !Session.IsLive(found.ExpiresAt, found.LastSeenAt, found.Kept, now)) return null;
+        if (came == Credential.Cookie && !Session.IsLive(found.ExpiresAt, found.LastSeenAt, found.Kept, now)) return null;
         if (now - found.LastSeenAt >= TimeSpan.FromMinutes(1)) await Touch(found, now, ct);
         return found;
     }
@@ -63,7 +92,7 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
     private async Task Touch(SignedIn found, DateTimeOffset now, CancellationToken ct)
     {
         if (mode.IsReadOnly) return;
-        var sql = found.IsToken
+        var sql = found.Came == Credential.ApiToken
             ? "UPDATE identity.api_tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)"
             : "UPDATE identity.sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
         await using var command = database.CreateCommand(sql);
@@ -72,20 +101,32 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private SignedIn Of(NpgsqlDataReader row, bool isToken)
+    private SignedIn Of(NpgsqlDataReader row, Credential came)
     {
         var person = row.GetGuid(1);
         var roles = row.GetFieldValue<string[]>(10);
         var permissions = Permissions(roles, row.GetFieldValue<string[]>(11));
         var actor = new Actor(person, row.GetGuid(2), $"person:{person}", permissions) { SessionId = row.GetGuid(0), Roles = roles };
+        var owes = OwesSecondStep(row, roles);
+        if (owes) actor = actor.NarrowedTo(OwnAccountOnly);
         if (!row.IsDBNull(9)) actor = actor.NarrowedTo(row.GetFieldValue<string[]>(9).ToHashSet(StringComparer.Ordinal));
         return new SignedIn(actor, row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
-            row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), isToken)
+            row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), came)
         {
             AvatarHash = row.IsDBNull(12) ? null : row.GetString(12),
             AvatarType = row.IsDBNull(13) ? null : row.GetString(13),
+            OwesSecondStep = owes,
         };
     }
+
+    private bool OwesSecondStep(NpgsqlDataReader row, string[] roles)
+    {
+        if (row.GetBoolean(14)) return false;
+        var set = row.IsDBNull(15) ? (SecondStepFor?)null : Enum.Parse<SecondStepFor>(row.GetString(15), ignoreCase: true);
+        return SecondStepRules.Asks(SecondStepRules.InForce(set, environment.IsProduction, row.GetBoolean(16)), roles, row.GetFieldValue<string[]>(11).Length > 0);
+    }
+
+    private static readonly HashSet<string> OwnAccountOnly = new(StringComparer.Ordinal) { IdentityPermissions.OwnAccount };
 
     /// <summary>Built-in roles from the code, the rest as rows; the widest reach wins; a permission no room declares any more is dropped.</summary>
     internal Dictionary<string, Reach> Permissions(IEnumerable<string> roles, IEnumerable<string> rights)

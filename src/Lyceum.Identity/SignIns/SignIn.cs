@@ -25,30 +25,17 @@ public sealed record SignInOutcome(
     [property: JsonIgnore] string? SessionToken, DateTimeOffset? KeepUntil, [property: JsonIgnore] string? ChallengeToken, Guid? VerificationId,
     [property: JsonIgnore] string? NewDeviceToken, DateTimeOffset? DeviceUntil, Guid? PersonId);
 
+/// <summary>A password that was right: whose, whether the browser is known, and where failures were counted.</summary>
+internal sealed record Proven(Account Account, bool KnownDevice, string Bucket);
+
 /// <summary>How one signs in.</summary>
 public static class SigningIn
 {
     public static async Task<Result<SignInOutcome>> Handle(SignIn command, Act act)
     {
-        var email = Account.Tidy(command.Email);
-        var account = await act.Db.Accounts.SingleOrDefaultAsync(a => a.Email == email, act.Ct);
-        var device = await KnownDevice(command.DeviceToken, account, act);
-        var bucket = device is null ? Throttle.ForEmail(email) : Throttle.ForDevice(device.Id);
-
-        if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
-        if (await Throttle.Wait(act, bucket, device is not null || await SignedInFromHere(account, act)) is { } wait) return SignInErrors.TooMany(wait);
-
-        // The same work whether the account exists or not: one comparison.
-        var matches = act.Get<Passwords>().Matches(account?.PasswordHash, command.Password);
-        if (!matches || account!.DisabledAt is not null)
-        {
-            var id = account?.Id;
-            return SignInErrors.NoMatch.Recording(async a =>
-            {
-                await Throttle.CountFailure(a, bucket);
-                a.Note("identity.sign_in_failed", "identity.accounts", id);
-            });
-        }
+        var proof = await Prove(act, command.Email, command.Password, command.DeviceToken);
+        if (!proof.Ok) return proof.Refusal;
+        var (account, known, bucket) = proof.Value;
         if (account.EmailVerifiedAt is null)
         {
             var link = await Verifying.Send(act, account);
@@ -60,7 +47,35 @@ public static class SigningIn
             act.Db.Challenges.Add(new Challenge { TokenHash = Secret.Hash(token), AccountId = account.Id, Kept = command.Keep, CreatedAt = act.Now, ExpiresAt = act.Now + Challenge.Life });
             return new SignInOutcome(null, null, token, null, null, null, null);
         }
-        return await Begin(act, account, command.Keep, device is not null, bucket);
+        return await Begin(act, account, command.Keep, known, bucket);
+    }
+
+    /// <summary>
+    /// Whose password it is, for every way in: throttled, at the same cost whether there is such an account or not. The account is read, not tracked:
+    /// who takes a code next must read it anew under its lock.
+    /// </summary>
+    internal static async Task<Result<Proven>> Prove(Act act, string typed, string password, string? deviceToken)
+    {
+        var email = Account.Tidy(typed);
+        var account = await act.Db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Email == email, act.Ct);
+        var device = await KnownDevice(deviceToken, account, act);
+        var bucket = device is null ? Throttle.ForEmail(email) : Throttle.ForDevice(device.Id);
+
+        if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
+        if (await Throttle.Wait(act, bucket, device is not null || await SignedInFromHere(account, act)) is { } wait) return SignInErrors.TooMany(wait);
+
+        // The same work whether the account exists or not: one comparison.
+        var matches = act.Get<Passwords>().Matches(account?.PasswordHash, password);
+        if (!matches || account!.DisabledAt is not null)
+        {
+            var id = account?.Id;
+            return SignInErrors.NoMatch.Recording(async a =>
+            {
+                await Throttle.CountFailure(a, bucket);
+                a.Note("identity.sign_in_failed", "identity.accounts", id);
+            });
+        }
+        return new Proven(account, device is not null, bucket);
     }
 
     /// <summary>A fresh session; the one the browser had before ends with it (ASVS 7.2.4), and the browser is remembered as known.</summary>

@@ -23,22 +23,9 @@ public static class SigningInWithCode
     {
         if (await Find(act, command.ChallengeToken) is not { } challenge) return SignInErrors.ChallengeOver;
 
-        var bucket = Throttle.ForCode(challenge.AccountId);
-        if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
-        if (await Throttle.Wait(act, bucket, trusted: true) is { } wait) return SignInErrors.TooMany(wait);
-
-        // The account row is locked: two requests with one code in the same second must not both find it unused.
-        var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == challenge.AccountId, act.Ct);
-        if (account.DisabledAt is not null || !await SecondSteps.Accept(act, account, command.Code))
-        {
-            var id = account.Id;
-            return SignInErrors.WrongCode.Recording(async a =>
-            {
-                await Throttle.CountFailure(a, bucket);
-                a.Note("identity.second_step_failed", "identity.accounts", id);
-            });
-        }
-        return await Finish(act, challenge, account, bucket, command.DeviceToken);
+        var taken = await Take(act, challenge.AccountId, command.Code);
+        if (!taken.Ok) return taken.Refusal;
+        return await Finish(act, challenge, taken.Value, command.DeviceToken);
     }
 
     /// <summary>The first half, locked; null when it is over.</summary>
@@ -49,11 +36,32 @@ public static class SigningInWithCode
     }
 
     /// <summary>The second half was right: the first is used up, and a session begins.</summary>
-    internal static async Task<SignInOutcome> Finish(Act act, Challenge challenge, Account account, string bucket, string? deviceToken)
+    internal static async Task<SignInOutcome> Finish(Act act, Challenge challenge, Account account, string? deviceToken)
     {
         challenge.UsedAt = act.Now;
-        await Throttle.Forget(act, bucket);
         var device = await SigningIn.KnownDevice(deviceToken, account, act);
         return await SigningIn.Begin(act, account, challenge.Kept, device is not null, device is null ? Throttle.ForEmail(account.Email) : Throttle.ForDevice(device.Id));
+    }
+
+    /// <summary>Takes a code of this account, once, for every way in; wrong ones are counted.</summary>
+    internal static async Task<Result<Account>> Take(Act act, Guid accountId, string code)
+    {
+        var bucket = Throttle.ForCode(accountId);
+        if (!await Throttle.TakeTurn(act, bucket)) return SignInErrors.TooMany(TimeSpan.FromSeconds(1));
+        if (await Throttle.Wait(act, bucket, trusted: true) is { } wait) return SignInErrors.TooMany(wait);
+
+        // The account row is locked: two requests with one code in the same second must not both find it unused.
+        var account = await act.Db.Accounts.ForUpdate().SingleAsync(a => a.Id == accountId, act.Ct);
+        if (account.DisabledAt is not null || !await SecondSteps.Accept(act, account, code))
+        {
+            var id = account.Id;
+            return SignInErrors.WrongCode.Recording(async a =>
+            {
+                await Throttle.CountFailure(a, bucket);
+                a.Note("identity.second_step_failed", "identity.accounts", id);
+            });
+        }
+        await Throttle.Forget(act, bucket);
+        return account;
     }
 }

@@ -24,6 +24,7 @@ public static class Hosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SystemMode>();
         services.AddSingleton<Settings.DemoMark>();
+        services.TryAddSingleton(_ => Settings.SchoolEnvironment.OfProcess());
         services.AddDbContextPool<LyceumDb>(options => LyceumDb.Options(options, database), poolSize: 128);
         services.AddScoped<Call>();
         services.AddScoped<Door>();

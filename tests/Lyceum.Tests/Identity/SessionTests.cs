@@ -4,6 +4,7 @@ using Lyceum.Identity.Accounts;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.Sessions;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Web;
 using Lyceum.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 
@@ -100,7 +101,7 @@ public sealed class SessionTests(School school) : IClassFixture<School>
         var foreign = await school.Read(db => db.Set<Session>().Where(s => s.PersonId == theirs.Id).Select(s => s.Id).SingleAsync(Ct));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.DeleteAsync($"/api/v1/me/sessions/{foreign}", Ct)).StatusCode);
 
-        var list = await browser.GetFromJsonAsync<SessionList>("/api/v1/me/sessions", Ct);
+        var list = await browser.GetFromJsonAsync<SessionList>("/api/v1/me/sessions", Json.Options, Ct);
         var own = Assert.Single(list!.Items);
         Assert.True(own.IsCurrent);
         Assert.Equal(HttpStatusCode.NoContent, (await browser.DeleteAsync($"/api/v1/me/sessions/{own.Id}", Ct)).StatusCode);

@@ -10,6 +10,7 @@ using Lyceum.Assessment.Questions;
 using Lyceum.Assessment.Quizzes;
 using Lyceum.Identity;
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Apps;
 using Lyceum.Identity.People;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SecondStep;
@@ -67,6 +68,7 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "term" => (await school.Term()).Id.ToString(),
         "openTerm" => await OpenTerm(),
         "token" => (await school.Do(new CreateTokenFor(person.Email, "one more", [], null), CreatingTokens.Handle)).Id.ToString(),
+        "refresh" => (await school.Do(new SignInApp(await Of("anEmail"), SchoolPeople.Password), SigningInApps.Handle)).RefreshToken!,
         "session" => await Session(),
         "passkey" => await Passkey(),
         "notification" => await Notification(),
@@ -88,6 +90,7 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "guardedSelf" => standing ? SchoolPeople.Password : await GuardSelf(),
         "totp" => standing ? "000000" : await Begin(),
         "email" => person.Email,
+        "anEmail" => (person ?? await school.Person()).Email,   // a visitor signs in as somebody, too
         "newNumber" => (1000 + int.Parse(Next(), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture),
         "newPercent" => (int.Parse(Next(), CultureInfo.InvariantCulture) % 9000 / 100m).ToString(CultureInfo.InvariantCulture),
         "newCode" => "N " + Next(),

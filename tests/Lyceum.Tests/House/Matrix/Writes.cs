@@ -47,6 +47,10 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/files", "@png"),
         new("POST /api/v1/issued/{serial}/revocation", Reason) { Fresh = true },
 
+        new("POST /api/v1/auth/token", """{"email":"$anEmail","password":"$password"}"""),
+        new("POST /api/v1/auth/token/refresh", """{"refresh_token":"$refresh"}""") { Fresh = true },
+        new("POST /api/v1/auth/token/revoke", """{"token":"$refresh"}""") { Fresh = true },
+
         new("POST /api/v1/people", """{"givenName":"Ada","familyName":"Wong","language":"en","email":"$newEmail"}"""),
         new("PUT /api/v1/people/{id:guid}", Profile) { Fresh = true },
         new("POST /api/v1/people/{id:guid}/invitation", """{"email":"$newEmail"}""") { Kinds = "id=guest" },
@@ -83,6 +87,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("PUT /api/v1/roles/{key}", """{"name":{"en":"New"},"permissions":[]}"""),
         new("DELETE /api/v1/roles/{key}") { Fresh = true },
         new("PUT /api/v1/registration", """{"mode":"closed"}"""),
+        new("PUT /api/v1/registration/second-step", """{"askedOf":"nobody"}"""),
 
         new("POST /api/v1/courses", $$"""{"course":{{Course}}}"""),
         new("PUT /api/v1/courses/{course}", Course) { Fresh = true },

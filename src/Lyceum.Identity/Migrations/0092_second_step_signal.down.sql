@@ -1,0 +1,1 @@
+DROP TRIGGER accounts_second_step_notify ON identity.accounts;
