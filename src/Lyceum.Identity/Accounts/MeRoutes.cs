@@ -1,4 +1,5 @@
 using Lyceum.Identity.People;
+using Lyceum.Identity.Providers;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Identity.Sessions;
 using Lyceum.Identity.Tokens;
@@ -66,7 +67,7 @@ internal static class MeRoutes
         }).Does<CreateToken>();
         me.MapDelete("/tokens/{id:guid}", (Guid id, Door door) => door.Run(new RevokeToken(id), RevokingTokens.Handle)).Does<RevokeToken>();
 
-        me.MapPost("/second-step", async (PasswordProof b, Door door) =>
+        me.MapPost("/second-step", async (IdentityProof b, Door door) =>
             (await door.Run(new BeginSecondStep(b.CurrentPassword), SecondSteps.Handle)).Map(s => new SecretShown(s.Secret))).Does<BeginSecondStep>().WithMetadata(new BeforeSecondStepAttribute());
         me.MapPut("/second-step", async (CodeProof b, Door door, Call call, SessionCache cache) =>
         {
