@@ -119,6 +119,7 @@ const server = createServer(async (req, res) => {
     if (told.rotate || told.redirect || 'inToken' in told) build();
     return res.end('{}');
   }
+  if (path === '/favicon.ico') { res.writeHead(204); return res.end(); }
   passed.push(`${req.method} ${path}`);
   if (path === '/.well-known/openid-configuration') {
     if (wire.lie === 'elsewhere') { res.writeHead(302, { location: `${issuer}/other` }); return res.end(); }

@@ -1,5 +1,4 @@
 using Lyceum.Identity.People;
-using Lyceum.Identity.Providers;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Identity.Sessions;
 using Lyceum.Identity.Tokens;
@@ -21,8 +20,8 @@ public sealed record MeView(PersonView Person, IReadOnlyList<string> Roles, IRea
 /// <summary>One's password, and the new one.</summary>
 public sealed record PasswordChange(string CurrentPassword, string NewPassword);
 
-/// <summary>One's password, asked again.</summary>
-public sealed record PasswordProof(string CurrentPassword);
+/// <summary>One's password, asked again; left out by who has none.</summary>
+public sealed record PasswordProof(string? CurrentPassword = null);
 
 /// <summary>A code of the authenticator app.</summary>
 public sealed record CodeProof(string Code);
@@ -67,7 +66,7 @@ internal static class MeRoutes
         }).Does<CreateToken>();
         me.MapDelete("/tokens/{id:guid}", (Guid id, Door door) => door.Run(new RevokeToken(id), RevokingTokens.Handle)).Does<RevokeToken>();
 
-        me.MapPost("/second-step", async (IdentityProof b, Door door) =>
+        me.MapPost("/second-step", async (PasswordProof b, Door door) =>
             (await door.Run(new BeginSecondStep(b.CurrentPassword), SecondSteps.Handle)).Map(s => new SecretShown(s.Secret))).Does<BeginSecondStep>().WithMetadata(new BeforeSecondStepAttribute());
         me.MapPut("/second-step", async (CodeProof b, Door door, Call call, SessionCache cache) =>
         {

@@ -27,9 +27,3 @@ public sealed class ProviderEntry
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
-
-/// <summary>The form that unlinks; whoever has no password leaves it out.</summary>
-public sealed class IdentityProofEntry
-{
-    public string? CurrentPassword { get; set; }
-}

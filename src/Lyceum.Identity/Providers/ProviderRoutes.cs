@@ -1,3 +1,4 @@
+using Lyceum.Identity.Accounts;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
@@ -13,9 +14,6 @@ namespace Lyceum.Identity.Providers;
 /// <summary>The provider as it shall be. A secret that is left out stays; an empty one is taken away.</summary>
 public sealed record ProviderBody(string Issuer, string ClientId, LocalizedName Name, bool IsOn = false, string? ClientSecret = null, bool MakesAccounts = false, bool TrustsSecondStep = false);
 
-/// <summary>One's password, asked again; left out by who has none.</summary>
-public sealed record IdentityProof(string? CurrentPassword = null);
-
 internal static class ProviderRoutes
 {
     public static void Map(RouteGroupBuilder api)
@@ -28,7 +26,7 @@ internal static class ProviderRoutes
 
         var own = api.MapGroup("/me/identities").WithTags("Me");
         own.MapGet("/", OwnIdentities.Mine).Requires(OwnAccount);
-        own.MapPost("/{id:guid}/removal", (Guid id, IdentityProof b, Door door) => door.Run(new UnlinkIdentity(id, b.CurrentPassword), OwnIdentities.Handle)).Does<UnlinkIdentity>();
+        own.MapPost("/{id:guid}/removal", (Guid id, PasswordProof b, Door door) => door.Run(new UnlinkIdentity(id, b.CurrentPassword), OwnIdentities.Handle)).Does<UnlinkIdentity>();
     }
 
     /// <summary>The school's own sign-in provider; the secret is not shown.</summary>

@@ -20,11 +20,11 @@ public sealed record ConfirmSecondStep([property: JsonIgnore, Required, StringLe
 
 /// <summary>Switches it off. Other sessions end.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
-public sealed record RemoveSecondStep([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
+public sealed record RemoveSecondStep([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>Gives new recovery codes; the old ones are void.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
-public sealed record RenewRecoveryCodes([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
+public sealed record RenewRecoveryCodes([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>The secret to type into the app; shown while it is not in force.</summary>
 public sealed record SecondStepSecret(Guid AccountId, [property: JsonIgnore] string? Secret = null);
@@ -60,7 +60,7 @@ public static class SecondSteps
     {
         var account = await Own(act);
         if (!account.HasAuthenticator) return SecondStepErrors.NotOn;
-        if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
+        if (await OwnPassword.Prove(act, account, command.CurrentPassword) is { } refusal) return refusal;
         (account.TotpSecret, account.TotpConfirmedAt) = (null, null);
         if (!account.NeedsSecondStep) await ForgetCodes(act, account);
         await EndingSessions.EndAll(act, account.PersonId, EndReason.SecondStepChanged, act.Actor.SessionId);
@@ -71,7 +71,7 @@ public static class SecondSteps
     {
         var account = await Own(act);
         if (!account.NeedsSecondStep) return SecondStepErrors.NotOn;
-        if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
+        if (await OwnPassword.Prove(act, account, command.CurrentPassword) is { } refusal) return refusal;
         return await NewCodes(act, account);
     }
 

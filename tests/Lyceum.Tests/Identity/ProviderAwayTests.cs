@@ -1,5 +1,4 @@
 using System.Net;
-using Lyceum.Identity.Providers;
 using Lyceum.Tests.Fixtures;
 
 namespace Lyceum.Tests.Identity;
@@ -26,7 +25,7 @@ public sealed class ProviderAwayTests(ProviderSchool school) : IClassFixture<Pro
         await school.Provider.Kill();
         using var known = await school.Visitor("text/html").GetAsync("/sign-in/provider", Ct);
         Assert.Equal(HttpStatusCode.Redirect, known.StatusCode);
-        school.Clock.Advance(ProviderDirectory.Usable);
+        await school.Lose();
         using var away = await school.Visitor("text/html").GetAsync("/sign-in/provider?return=/account", Ct);
         Assert.Equal("60", Assert.Single(away.Headers.GetValues("Retry-After")));
         await school.IsRefused(away, 503, "identity.provider.away");
@@ -37,10 +36,8 @@ public sealed class ProviderAwayTests(ProviderSchool school) : IClassFixture<Pro
         Assert.Contains("/sign-in/provider?return=", await school.Visitor("text/html").GetStringAsync("/sign-in", Ct), StringComparison.Ordinal);
 
         // It is back: nobody has to restart anything, ten seconds after the last look.
-        await school.Provider.Start();
-        await school.Provider.Tell(new { redirect = school.Origins.Main + ProviderExchange.ReturnPath });
+        await school.Find();
         await school.There(person.Email);
-        school.Clock.Now = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5);   // tokens live an hour on the machine's clock
         Assert.Equal("/account", school.To((await school.Enter()).Answer));
     }
 }

@@ -28,6 +28,21 @@ public class ProviderSchool : School
         await Set();
     }
 
+    /// <summary>Nobody listens there any more, and what was known of it is too old to go on with.</summary>
+    internal async Task Lose()
+    {
+        await Provider.Kill();
+        Clock.Advance(ProviderDirectory.Usable);
+    }
+
+    /// <summary>It is back. Its tokens live an hour by the machine's clock, and it was looked for a moment ago.</summary>
+    internal async Task Find()
+    {
+        await Provider.Start();
+        await Provider.Tell(new { redirect = Origins.Main + ProviderExchange.ReturnPath });
+        Clock.Now = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5);
+    }
+
     /// <summary>The provider as these tests have it, but for what is said otherwise.</summary>
     internal Task Set(bool isOn = true, bool makesAccounts = false, bool trusts = false, string? issuer = null) => Do(
         new SetSignInProvider(issuer ?? Provider.Issuer, ProviderServer.ClientId, ProviderServer.ClientSecret, new LocalizedName("Sign in with your school account", Ar: "الدخول بالحساب المدرسي"), isOn, makesAccounts, trusts),

@@ -182,6 +182,10 @@ public sealed class ProviderTests(ProviderSchool school) : IClassFixture<Provide
             using var begun = await school.PostForm("/account/second-step", new() { ["_handler"] = "begin" }, plain);
             Assert.Equal(HttpStatusCode.OK, begun.StatusCode);
             Assert.Matches("[A-Z2-7]{4} [A-Z2-7]{4}", await begun.Content.ReadAsStringAsync(Ct));
+            school.Clock.Advance(TimeSpan.FromMinutes(11));
+            using var late = await school.PostForm("/account/second-step", new() { ["_handler"] = "begin" }, plain);
+            Assert.Equal(HttpStatusCode.Forbidden, late.StatusCode);   // an unattended browser is no proof
+            Assert.Contains("href=\"/forgot-password\"", await trusted.GetStringAsync("/account/security", Ct), StringComparison.Ordinal);
         }
         finally
         {
