@@ -144,6 +144,7 @@ public sealed class ProviderTests(ProviderSchool school) : IClassFixture<Provide
         await school.Enter();
         await school.There(person.Email);   // another subject
         await school.IsRefused((await school.Enter()).Answer, 409, "identity.provider.other_subject");
+        Assert.Equal("account has another subject", await school.LastFault());
         Assert.Equal(1, await school.Sessions(person));
     }
 
