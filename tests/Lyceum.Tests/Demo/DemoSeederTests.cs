@@ -62,6 +62,27 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
     }
 
     [Fact]
+    public async Task A_whole_course_of_the_next_term_shows_its_lessons_and_has_not_begun()
+    {
+        var next = DemoSchool.Read().Courses.Where(c => c.Course is { Whole: true, Term: "next" }).Select(c => c.Course.Slug).ToArray();
+        Assert.NotEmpty(next);
+        var sections = await school.Read(db => db.Sections.Include(s => s.Course).Where(s => next.Contains(s.Course!.Slug)).ToListAsync(Ct));
+        Assert.Equal(next.Length, sections.Count);
+        Assert.All(sections, s => Assert.Equal(SectionState.Planned, s.State));
+        Assert.All(sections, s => Assert.True(s.StartsOn > DateOnly.FromDateTime(school.Clock.GetUtcNow().DateTime)));
+        Guid[] ids = [.. sections.Select(s => s.Id)];
+        Assert.Equal(next.Length, await school.Read(db => db.Outlines.CountAsync(o => ids.Contains(o.SectionId!.Value) && db.Lessons.Any(l => l.OutlineId == o.Id && l.IsPublished), Ct)));
+        Assert.False(await school.Read(db => db.Enrolments.AnyAsync(e => ids.Contains(e.SectionId), Ct)));
+    }
+
+    [Fact]
+    public async Task Nobody_learns_before_the_section_begins_or_in_more_than_three_at_once()
+    {
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM learning.lesson_progress p JOIN academics.sections s ON s.id = p.section_id WHERE p.started_at < s.starts_on"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM (SELECT FROM academics.enrolments e JOIN academics.sections s ON s.id = e.section_id WHERE s.term_id IS NOT NULL GROUP BY e.person_id, s.term_id HAVING count(*) > 3) t"));
+    }
+
+    [Fact]
     public async Task Nothing_in_the_history_lies_in_the_future()
     {
         var now = school.Clock.GetUtcNow();
