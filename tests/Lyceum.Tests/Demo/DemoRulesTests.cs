@@ -35,7 +35,7 @@ public sealed partial class DemoRulesTests
                      let quizzes = c.Units.SelectMany(u => u.Steps).Select(s => s.Quiz?.Type).OfType<string>().ToList()
                      let words = lessons.Sum(l => l.Body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)
                      let figures = Figures(c).Count()
-                     where lessons.Count is < 7 or > 10 || words < 3_000 || figures < 4 || !lessons.Exists(l => l.Lesson!.Kind != "text") || quizzes is not ["practice", "graded"]
+                     where lessons.Count is < 7 or > 12 || words < 3_000 || figures < 4 || !lessons.Exists(l => l.Lesson!.Kind != "text") || quizzes is not ["practice", "graded"]
                      select string.Create(CultureInfo.InvariantCulture, $"{c.Path}: {lessons.Count} lessons, {words} words, {figures} figures, quizzes {string.Join(", ", quizzes)}"));
     }
 
