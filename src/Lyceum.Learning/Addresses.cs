@@ -5,6 +5,8 @@ internal static class Addresses
 {
     public static string Plan(string course, string section) => $"/courses/{E(course)}/{E(section)}";
 
+    public static string History(string course, string section) => $"{Plan(course, section)}/progress";
+
     public static string Lesson(string course, string section, Guid id) => $"/courses/{E(course)}/{E(section)}/lessons/{id}";
 
     public static string Preview(string course, Guid id) => $"/catalogue/{E(course)}/lessons/{id}";

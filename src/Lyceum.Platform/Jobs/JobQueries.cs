@@ -39,6 +39,18 @@ public static class JobQueries
         return Page<JobView>.Of(rows, page, j => j.Id);
     }
 
+    /// <summary>Jobs done in each of the last hours, this one last; hours of the clock everybody has. One statement over <c>jobs_finished</c>.</summary>
+    internal static async Task<IReadOnlyList<(DateTimeOffset From, int Done)>> PerHour(LyceumDb db, int hours, DateTimeOffset now, CancellationToken ct)
+    {
+        var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        var since = last.AddHours(1 - hours);
+        var counts = await db.Database.SqlQuery<HourRow>(
+            $"SELECT date_trunc('hour', finished_at, 'UTC') AS at, count(*)::int AS done FROM platform.jobs WHERE state = 'done' AND finished_at >= {since} GROUP BY 1").ToDictionaryAsync(r => r.At, r => r.Done, ct);
+        return [.. Enumerable.Range(0, hours).Select(i => since.AddHours(i)).Select(at => (at, counts.GetValueOrDefault(at)))];
+    }
+
+    private sealed record HourRow(DateTimeOffset At, int Done);
+
     /// <summary>How many jobs are in each state that is not over.</summary>
     internal static async Task<IReadOnlyDictionary<JobState, int>> Open(LyceumDb db, CancellationToken ct) =>
         await db.Set<Job>().AsNoTracking().Where(j => j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Dead)

@@ -58,6 +58,9 @@ public sealed partial class Texts
     /// <summary>“1,284” or, in Greek, “1.284”; decimals as many as the value has, at most <paramref name="decimals"/>.</summary>
     public string Number(decimal value, int decimals = 2) => value.ToString("#,##0." + new string('#', decimals), Language.Culture);
 
+    /// <summary>“9 Nov”: a place on an axis.</summary>
+    public string ShortDay(DateOnly date) => date.ToString("d MMM", Language.Culture);
+
     /// <summary>“91.4 %” of a share between 0 and 1. Rounded half away from zero to the decimals given. Isolated where words run right to left: the sign would change sides.</summary>
     public string Percent(decimal share, int decimals = 0)
     {
