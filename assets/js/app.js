@@ -39,8 +39,13 @@ document.addEventListener('submit', event => {
   if (form.method !== 'post' || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = 'yes';
-  setTimeout(() => delete form.dataset.sent, 5000);
+  event.submitter?.setAttribute('aria-busy', 'true');
+  setTimeout(() => rest(form), 5000);
 });
+const rest = form => {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+};
 addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+  for (const form of document.querySelectorAll('form[data-sent]')) rest(form);
 });

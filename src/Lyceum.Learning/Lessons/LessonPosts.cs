@@ -18,7 +18,7 @@ internal static class LessonPosts
     {
         var here = Addresses.Lesson(course, section, id);
         var done = await door.Run(new CompleteLesson(id, 0), CompletingLessons.Handle, ct);
-        if (!done.Ok) return TypedResults.LocalRedirect($"{here}?refused={done.Refusal.Code}");
+        if (!done.Ok) return new RefusedBack(here, done.Refusal);
         var lesson = await LessonQueries.Read(id, db, house, text, call, ct);
         return TypedResults.LocalRedirect(lesson is { Ok: true, Value.Next: { } next } ? next.Href : Addresses.Plan(course, section));
     }

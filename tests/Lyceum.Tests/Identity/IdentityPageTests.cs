@@ -76,8 +76,8 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
 
         var html = await browser.GetStringAsync("/account/tokens", Ct);
         Assert.Contains($"popovertarget=\"end-{id:n}\"", html, StringComparison.Ordinal);
-        var (panel, act) = (html.IndexOf($"<section class=\"ly-pop\" id=\"end-{id:n}\" popover", StringComparison.Ordinal), html.IndexOf($"value=\"revoke-{id:n}\"", StringComparison.Ordinal));
-        Assert.True(panel >= 0 && act > panel && !html[panel..act].Contains("</section>", StringComparison.Ordinal), "the form that revokes stands in the panel that explains");
+        var (panel, act) = (html.IndexOf($"<dialog class=\"ly-pop\" id=\"end-{id:n}\" popover", StringComparison.Ordinal), html.IndexOf($"value=\"revoke-{id:n}\"", StringComparison.Ordinal));
+        Assert.True(panel >= 0 && act > panel && !html[panel..act].Contains("</dialog>", StringComparison.Ordinal), "the form that revokes stands in the panel that explains");
 
         Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/account/tokens", new() { ["_handler"] = $"revoke-{id:n}" }, browser)).StatusCode);
         Assert.Equal(1L, await school.Database.Value<long>($"SELECT count(*) FROM identity.api_tokens WHERE id = '{id}' AND revoked_at IS NOT NULL"));
