@@ -53,9 +53,7 @@ internal static class ChartDrawing
         var across = new Across(points.Count, Gutter, texts);
         var drawn = Lines(top, texts).Append(Line(0, Floor, 100, Floor, "is-axis")).Concat(Path(points, across, top)).ToList();
         for (var i = 0; i < points.Count; i++) drawn.Add(new XElement("circle", Class("is-dot"), At("cx", Share(across.Middle(i))), At("cy", Px(Y(points[i].Value, top))), At("r", "4")));
-        // Below its dot where the line is at the top, so that the number keeps clear of the topmost rule.
-        var last = Y(points[^1].Value, top);
-        drawn.Add(Word(texts.Number(points[^1].Value), across.Middle(points.Count - 1), last < Top + 14 ? last + 22 : last - 10, "middle", "is-strong"));
+        drawn.Add(Word(texts.Number(points[^1].Value), across.Middle(points.Count - 1), Y(points[^1].Value, top) - 10, "middle", "is-strong"));
         drawn.AddRange(Names(points, across));
         return Markup(drawn);
     }
