@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Courses;
 
-/// <summary>Draft ↔ published → archived.</summary>
+/// <summary>Draft ↔ published → archived → draft.</summary>
 public enum CourseState
 {
     Draft,
@@ -27,7 +27,7 @@ public sealed class Course
 {
     private static readonly Transitions<CourseState> Steps = new(
         (CourseState.Draft, CourseState.Published), (CourseState.Published, CourseState.Draft),
-        (CourseState.Draft, CourseState.Archived), (CourseState.Published, CourseState.Archived));
+        (CourseState.Draft, CourseState.Archived), (CourseState.Published, CourseState.Archived), (CourseState.Archived, CourseState.Draft));
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -75,10 +75,13 @@ public sealed class Course
     }
 
     /// <summary>Takes it out of the catalogue; those enrolled keep their place.</summary>
-    public Result<Course> Withdraw() => Move(CourseState.Draft);
+    public Result<Course> Withdraw() => State == CourseState.Archived ? CourseErrors.Archived : Move(CourseState.Draft);
 
-    /// <summary>Puts it away for good; it keeps its address and its history.</summary>
+    /// <summary>Puts it away; it keeps its address and its history.</summary>
     public Result<Course> Archive() => Move(CourseState.Archived);
+
+    /// <summary>Takes it out of the archive as a draft: publishing it again asks once more what is missing. One that is not archived stays as it is.</summary>
+    public Result<Course> BringBack() => State == CourseState.Archived ? Move(CourseState.Draft) : this;
 
     private Result<Course> Move(CourseState to)
     {

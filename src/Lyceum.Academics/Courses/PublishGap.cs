@@ -11,6 +11,12 @@ namespace Lyceum.Academics.Courses
     /// <param name="Href">A page of the house, or null.</param>
     public sealed record PublishGap(string TextKey, IReadOnlyList<(string Name, object? Value)> Args, string? Href = null);
 
+    /// <summary>Something that is under way in a course that somebody is about to archive, counted.</summary>
+    /// <param name="TextKey">What is counted; a counting text of <c>count</c>.</param>
+    /// <param name="MeansKey">What becomes of it.</param>
+    /// <param name="Count">How many; nothing is said of none.</param>
+    public sealed record UnderWay(string TextKey, string MeansKey, int Count);
+
     /// <summary>Another place where something of a course is made; its editor leads there.</summary>
     /// <param name="TextKey">The words of the link.</param>
     /// <param name="Icon">A name of <c>assets/icons.txt</c>.</param>
@@ -37,6 +43,7 @@ namespace Lyceum.Platform
             public List<Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>>> Gaps { get; } = [];
             public Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<OutlineUnit>>>? Outline { get; set; }
             public List<CourseTool> Tools { get; } = [];
+            public List<Func<LyceumDb, Guid, CancellationToken, Task<UnderWay>>> UnderWay { get; } = [];
         }
 
         private static readonly ConditionalWeakTable<Contributions, Lists> Known = [];
@@ -45,12 +52,17 @@ namespace Lyceum.Platform
         {
             internal IReadOnlyList<Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>>> PublishChecks => Known.GetOrCreateValue(add).Gaps;
 
+            internal IReadOnlyList<Func<LyceumDb, Guid, CancellationToken, Task<UnderWay>>> ArchiveCounts => Known.GetOrCreateValue(add).UnderWay;
+
             internal IReadOnlyList<CourseTool> CourseTools => Known.GetOrCreateValue(add).Tools;
 
             internal Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<OutlineUnit>>>? OutlineReading => Known.GetOrCreateValue(add).Outline;
 
             /// <summary>Asked before a course is published: what is still missing, from the course's id; reads only.</summary>
             public void BeforePublishing(Func<LyceumDb, Guid, CancellationToken, Task<IReadOnlyList<PublishGap>>> gaps) => Known.GetOrCreateValue(add).Gaps.Add(gaps);
+
+            /// <summary>Counted before a course is archived, from the course's id; reads only.</summary>
+            public void BeforeArchiving(Func<LyceumDb, Guid, CancellationToken, Task<UnderWay>> count) => Known.GetOrCreateValue(add).UnderWay.Add(count);
 
             /// <summary>Puts a link on the editor of a course and on the teaching pages of its sections.</summary>
             public void CourseTool(CourseTool tool) => Known.GetOrCreateValue(add).Tools.Add(tool);
