@@ -46,8 +46,10 @@ public sealed class AssessmentModule : IModule
             EditorHref = (course, lesson) => $"/courses/{Uri.EscapeDataString(course)}/edit/quizzes/{lesson}",
             Missing = QuizQueries.Missing,
             Copy = CarryingQuizzes.Carry,
+            CopyToCourse = CopyingQuizzes.Copy,
         });
 
+        add.CoursePart(new CoursePart("quiz", "assessment.copy.quizzes", "assessment.copy.quizzes.means") { Needs = "lessons" });
         add.BeforeArchiving(async (db, course, ct) =>
         {
             var sections = db.Sections;

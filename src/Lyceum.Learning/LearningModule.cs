@@ -51,6 +51,8 @@ public sealed class LearningModule : IModule
         var kinds = add.LessonKinds;   // grows with the rooms above
         add.CourseOutline((db, course, ct) => CatalogueOutline.Read(kinds, db, course, ct));
         add.BeforePublishing((db, course, ct) => CatalogueOutline.Gaps(kinds, db, course, ct));
+        add.CoursePart(new CoursePart(CopyingOutlines.Part, "learning.copy.lessons", "learning.copy.lessons.means") { Copy = (act, copying) => act.Run(new CopyOutline(copying), CopyingOutlines.Handle) });
+        add.CoursePart(new CoursePart("certificate", "learning.copy.certificate", "learning.copy.certificate.means") { Copy = (act, copying) => act.Run(new CopyCertificateRule(copying), CopyingCertificateRules.Handle) });
         add.CourseTool(new CourseTool("learning.outline.write", "list-details", course => $"/courses/{course}/edit", Author));
         add.On<EnrolmentActivated>("learning.on_enrolment_activated", BringingSectionsUpToDate.OnEnrolment, Author);
         add.On<SectionFinished>(SectionFinishing.Kind, SectionFinishing.Run, CompleteEnrolments, ManageCertificates);

@@ -26,6 +26,8 @@ internal static class CatalogueRoutes
             await door.Run(new ArchiveCourse(await CourseQueries.IdOf(course, db, ct)), ArchivingCourses.Archive)).Does<ArchiveCourse>();
         course.MapPost("/return", async (string course, Door door, LyceumDb db, CancellationToken ct) =>
             await door.Run(new BringBackCourse(await CourseQueries.IdOf(course, db, ct)), ArchivingCourses.BringBack)).Does<BringBackCourse>();
+        course.MapPost("/copies", async (string course, NewCopy body, Door door, LyceumDb db, CancellationToken ct) =>
+            await door.Run(new CopyCourse(await CourseQueries.IdOf(course, db, ct), body), CopyingCourses.Handle)).Does<CopyCourse>();
         api.MapGet("/managed-courses", CourseQueries.Managed).Requires(AcademicsPermissions.EditCourse);
     }
 

@@ -57,6 +57,9 @@ public sealed class Course
     /// <summary>Name of an icon of the house.</summary>
     public string Icon { get; set; } = "book";
     public Guid? ProgrammeId { get; set; }
+
+    /// <summary>The course this one was copied from.</summary>
+    public Guid? CopiedFromId { get; internal set; }
     public CourseState State { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; private set; }
@@ -102,6 +105,7 @@ public sealed class Course
             e.Property(x => x.Announced).IsJson();
             e.Property(x => x.Difficulty).HasConversion<LowerCase<Difficulty>>();
             e.Property(x => x.State).HasConversion<LowerCase<CourseState>>();
+            e.HasOne<Course>().WithMany().HasForeignKey(x => x.CopiedFromId);
             e.HasOne<Programmes.Programme>().WithMany().HasForeignKey(x => x.ProgrammeId);
         });
         model.Entity<FormerSlug>(e =>

@@ -97,9 +97,15 @@ public sealed class Lesson : IPlaced
     /// <summary>Takes over the words of the master's lesson, never its kind or place.</summary>
     internal void CarryOver(Lesson master)
     {
-        (Title, Minutes, Body, Href, IsPreview) = (master.Title, master.Minutes, master.Body, master.Href, master.IsPreview);
-        (FileId, FileHash, FileName, FileType, FileSize) = (master.FileId, master.FileHash, master.FileName, master.FileType, master.FileSize);
+        TakeWords(master);
         SourceVersion = master.Version;
+    }
+
+    /// <summary>Says what another lesson says.</summary>
+    internal void TakeWords(Lesson other)
+    {
+        (Title, Minutes, Body, Href, IsPreview) = (other.Title, other.Minutes, other.Body, other.Href, other.IsPreview);
+        (FileId, FileHash, FileName, FileType, FileSize) = (other.FileId, other.FileHash, other.FileName, other.FileType, other.FileSize);
     }
 }
 
