@@ -121,7 +121,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
 
         new("/admin/courses/new", "course", "Model.Code=$newCode&Model.TitleEn=Course&Model.Category=Testing"),
         new("/admin/courses/{Slug}", "course", "Model.SummaryEn=$newCode"),
-        new("/admin/courses/{Slug}/copy", "copy", "Model.Code=$newCode&Model.TitleEn=Copy"),
+        new("/admin/courses/{Slug}/copy", "copy", "Model.Code=$newCode&Model.TitleEn=Copy $newCode"),
         new("/admin/courses/{Course}/sections/new", "section", "Model.Code=$newSlug&Model.TermId=$term"),
         new("/admin/courses/{Course}/sections/{Section}", "section", "Model.Capacity=$newNumber"),
         new("/admin/settings", "settings", "Model.Address=$newCode"),

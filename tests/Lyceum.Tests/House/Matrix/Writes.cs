@@ -97,7 +97,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/courses/{course}/publication"),
         new("POST /api/v1/courses/{course}/withdrawal") { Fresh = true },
         new("POST /api/v1/courses/{course}/archiving") { Kinds = "course=vacantCourse", Fresh = true },
-        new("POST /api/v1/courses/{course}/copies", """{"code":"$newCode","title":{"en":"Copy"}}"""),
+        new("POST /api/v1/courses/{course}/copies", """{"code":"$newCode","title":{"en":"Copy $newCode"}}"""),
         new("POST /api/v1/courses/{course}/return") { Kinds = "course=archivedCourse", Fresh = true },
         new("POST /api/v1/courses/{course}/sections", """{"section":{"code":"$newSlug"},"termId":"$term"}"""),
         new("PUT /api/v1/courses/{course}/certificate-rule", """{"isAwarded":true}"""),
