@@ -79,7 +79,8 @@ public static class SecondSteps
     internal static async Task<bool> Accept(Act act, Account account, string code)
     {
         var typed = code.Trim().Replace(" ", "", StringComparison.Ordinal);
-        if (typed.Length == 6 && typed.All(char.IsAsciiDigit)) return AcceptTotp(act, account, typed);
+        // A secret that was begun and never confirmed opens nothing.
+        if (typed.Length == 6 && typed.All(char.IsAsciiDigit)) return account.HasAuthenticator && AcceptTotp(act, account, typed);
         var hash = RecoveryCode.Hash(code);
         var recovery = await act.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.AccountId == account.Id && c.CodeHash == hash && c.UsedAt == null, act.Ct);
         if (recovery is null) return false;
