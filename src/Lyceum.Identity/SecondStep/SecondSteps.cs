@@ -11,19 +11,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.SecondStep;
 
 /// <summary>Begins switching the second step on: a new secret for the authenticator app, not yet in force.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record BeginSecondStep([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
 
 /// <summary>Switches it on: proof that the app shows the right code. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record ConfirmSecondStep([property: JsonIgnore, Required, StringLength(10)] string Code);
 
 /// <summary>Switches it off. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RemoveSecondStep([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
 
 /// <summary>Gives new recovery codes; the old ones are void.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RenewRecoveryCodes([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
 
 /// <summary>The secret to type into the app; shown while it is not in force.</summary>

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Sessions;
 
 /// <summary>Ends one of one's own sessions (A3).</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record EndSession(Guid SessionId);
 
 /// <summary>Ends all of one's own sessions but the one in use (A3).</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record EndOtherSessions;
 
 /// <summary>Ends all sessions of somebody: a lost phone, a leaver.</summary>
