@@ -8,8 +8,8 @@ internal sealed class BenchStop(string message) : Exception(message);
 /// <summary>What is measured and for how long.</summary>
 internal sealed record Options
 {
-    /// <summary>Seconds of load before the first round of a scenario.</summary>
-    public const int Settling = 15;
+    /// <summary>Seconds of load before the first round of a scenario, at most: it ends when the rate rises no more.</summary>
+    public const int Settling = 60;
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = Scenario.All;
     public int Seconds { get; private init; } = 10;

@@ -25,7 +25,7 @@ internal sealed record Report(DateTimeOffset At, string Commit, Machine Machine,
     {
         var dirty = (await Git(ct, "status", "--porcelain", "--", "src", "bench/Lyceum.Bench")).Length > 0;
         var commit = await Git(ct, "rev-parse", "--short", "HEAD") + (dirty ? " + changes" : "");
-        var method = $"wrk -t1 -c{Wrk.Connections}, {options.Seconds} s after {options.WarmUp} s of warm-up ({Options.Settling} s before the first), {options.Rounds} rounds product/floor by turns, median; client, server and PostgreSQL on one machine";
+        var method = $"wrk -t1 -c{Wrk.Connections}, {options.Seconds} s after {options.WarmUp} s of warm-up (before the first until the rate rose no more), {options.Rounds} rounds product/floor by turns, median; client, server and PostgreSQL on one machine";
         return new Report(TimeProvider.System.GetUtcNow(), commit, ThisMachine(), method, content, options.Note, measures);
     }
 

@@ -16,7 +16,6 @@ internal static class Browsers
         return string.IsNullOrEmpty(name) ? texts["identity.session.app_unnamed"] : texts["identity.session.app", ("name", name)];
     }
 
-    /// <summary>What a browser is called that says this of itself.</summary>
     public static string Name(string? agent, Texts texts)
     {
         var program = Programs.FirstOrDefault(p => agent?.Contains(p.Mark, StringComparison.Ordinal) == true).Name;

@@ -46,6 +46,7 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         BadHttpRequestException or InvalidDataException or Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => PlatformErrors.Unreadable,
         InvalidOperationException { TargetSite: { } at } when at.DeclaringType == typeof(HttpRequestJsonExtensions) => PlatformErrors.UnsupportedMedia,   // a charset that is none
         Files.ContentAwayException => Files.FileErrors.Away,
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => PlatformErrors.Unreadable,   // NUL, which PostgreSQL keeps in no text
         _ when DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
         _ => PlatformErrors.Broken,
     };
