@@ -15,7 +15,7 @@ public sealed record PublishCourse(Guid CourseId);
 public sealed record WithdrawCourse(Guid CourseId);
 
 /// <summary>Puts a course away for good; refused while somebody studies in it.</summary>
-[Requires(AcademicsPermissions.EditCourse)]
+[Requires(AcademicsPermissions.EditCourse), InPerson]
 public sealed record ArchiveCourse(Guid CourseId);
 
 /// <summary>Carries out <see cref="PublishCourse"/>, <see cref="WithdrawCourse"/> and <see cref="ArchiveCourse"/>.</summary>

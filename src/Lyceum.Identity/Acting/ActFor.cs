@@ -14,8 +14,8 @@ namespace Lyceum.Identity.Acting;
 [Requires(IdentityPermissions.Impersonate), InPerson]
 public sealed record ActFor(Guid PersonId, [Required, StringLength(300, MinimumLength = 1)] string Reason);
 
-/// <summary>Ends it. Where nobody acts for anybody there is nothing to do.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+/// <summary>Ends it. Where nobody acts for anybody there is nothing to do; while the school is read-only nobody is held in the other's place.</summary>
+[Requires(IdentityPermissions.OwnAccount), AllowedWhileReadOnly]
 public sealed record EndActing;
 
 /// <summary>How acting for somebody begins and ends.</summary>

@@ -15,11 +15,11 @@ public sealed record EndSession(Guid SessionId);
 public sealed record EndOtherSessions;
 
 /// <summary>Ends all sessions of somebody: a lost phone, a leaver.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record EndSessionsOf(Guid PersonId);
 
 /// <summary>Ends one session of somebody: the browser they do not know, without throwing them out of the others.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record EndSessionOf(Guid PersonId, Guid SessionId);
 
 /// <summary>Signs out: ends the session the request came with.</summary>

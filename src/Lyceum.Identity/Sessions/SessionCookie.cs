@@ -30,7 +30,11 @@ public static class SessionCookie
     internal static void ClearActing(HttpContext http) => http.Response.Cookies.Delete(Name(http, Acting), Options(http, null));
 
     /// <summary>Keeps the session's token in the browser: until it is closed, or as long as the session may live when “keep me signed in” was chosen.</summary>
-    public static void Write(HttpContext http, string token, DateTimeOffset? keepUntil) => Set(http, Session, token, keepUntil);
+    public static void Write(HttpContext http, string token, DateTimeOffset? keepUntil)
+    {
+        Set(http, Session, token, keepUntil);
+        if (ReadActing(http) is not null) ClearActing(http);   // a new session acts for nobody
+    }
 
     internal static void WriteCode(HttpContext http, string token) => Set(http, Code, token, null);
 
