@@ -11,6 +11,7 @@ using Lyceum.Platform.Security;
 using Lyceum.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using static Lyceum.Tests.Identity.ActingSchool;
 
 namespace Lyceum.Tests.Identity;
@@ -107,6 +108,28 @@ public sealed class ActingEndTests(School school) : IClassFixture<School>
         Assert.Equal(HttpStatusCode.Unauthorized, (await again.GetAsync("/api/v1/me", Ct)).StatusCode);
         Assert.Equal("session_ended", await EndOf(learner));
         Assert.Equal(1L, await school.Database.Value<long>($"SELECT count(*) FROM platform.audit_entries WHERE action = 'identity.sign_out' AND person_id = '{admin.Id}' AND as_person_id = '{learner.Id}'"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_began_before_an_end_and_would_commit_after_it_is_not_carried_out()
+    {
+        var (admin, learner) = (await school.Person(Role.Administrator), await school.Person());
+        using var browser = await school.Acting(admin, learner);
+        Assert.Equal(learner.Id, await Me(browser));
+        await using var elsewhere = await school.Database.Owner.OpenConnectionAsync(Ct);
+        await using var ending = await elsewhere.BeginTransactionAsync(Ct);
+        await using (var end = new NpgsqlCommand($"UPDATE identity.impersonations SET ended_at = began_at, end_reason = 'ended' WHERE person_id = '{learner.Id}'", elsewhere, ending)) await end.ExecuteNonQueryAsync(Ct);
+        var change = browser.PutAsJsonAsync("/api/v1/me", Profile, Ct);
+        // It waits for the row that the end holds; only then does the end commit.
+        for (var tries = 0; await school.Database.Value<long>($"SELECT count(*) FROM pg_locks WHERE NOT granted AND {elsewhere.ProcessID} = ANY (pg_blocking_pids(pid))") == 0; tries++)
+        {
+            Assert.True(tries < 200, "nobody waits");
+            await Task.Delay(25, Ct);
+        }
+        await ending.CommitAsync(Ct);
+        using var answer = await change;
+        Assert.Equal((409, "identity.acting.over"), await Refused(answer));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM identity.people WHERE display_name = 'Too late'"));
     }
 
     [Fact]
