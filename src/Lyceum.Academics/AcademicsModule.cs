@@ -32,7 +32,7 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(CompleteEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(EditCourse, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
-        add.Permission(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
+        add.OwnWork(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
         add.Permission(ManageSections, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Academics.Courses;
 
 /// <summary>Puts a course away; refused while somebody studies in it. Those who wait for a place are taken off the list and told.</summary>
-[Requires(AcademicsPermissions.EditCourse)]
+[Requires(AcademicsPermissions.EditCourse), InPerson]
 public sealed record ArchiveCourse(Guid CourseId);
 
 /// <summary>Takes a course out of the archive, as a draft.</summary>

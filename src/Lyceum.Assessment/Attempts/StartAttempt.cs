@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Assessment.Attempts;
 
 /// <summary>Begins an attempt at a quiz; where one is open already, that one is returned.</summary>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record StartAttempt(Guid LessonId);
 
 /// <summary>An attempt that may be worked on.</summary>

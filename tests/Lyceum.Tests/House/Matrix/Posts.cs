@@ -100,6 +100,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new(Person, "account", "act=enable") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=closed", Fresh = true },
         new(Person, "account", "AccountModel.Reason=Lost&act=second-step") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=guarded", Fresh = true },
         new(Person, "end-$session") { Part = "SessionRows", Permission = IdentityPermissions.ManageAccounts, Alone = true },
+        new(Person, "act-for", "ActModel.Reason=Their quiz is not shown.") { Part = "ActForCard", Permission = IdentityPermissions.Impersonate, NeverMine = true, Alone = true, Elsewhere = "whoever does it is somebody else afterwards: ActingEndTests" },
         // Last of this page, since one's own session is among those it ends.
         new(Person, "end-sessions") { Permission = IdentityPermissions.ManageAccounts, Needs = "session", Alone = true },
         new(Person, "role-$assignment") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
