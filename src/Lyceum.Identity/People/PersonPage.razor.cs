@@ -42,7 +42,7 @@ public sealed partial class PersonPage
             return;
         }
         person = found.Value;
-        if (Call.Actor.May(IdentityPermissions.ManageAccounts)) sessions = (await SessionQueries.Of(Id, Db, Call, Clock, Http.RequestAborted)).Value.Items;
+        if (Call.Actor.May(IdentityPermissions.ManageAccounts)) sessions = (await SessionQueries.Of(Id, Db, Call, Settings, Clock, Http.RequestAborted)).Value.Items;
         mayAssign = Call.Actor.May(IdentityPermissions.AssignRoles) && Id != Call.Actor.PersonId;
         if (!mayAssign) return;
         var list = (await RoleQueries.List(Db, House, Clock, Http.RequestAborted)).Value;

@@ -10,5 +10,7 @@ public static class MailErrors
     public static readonly Refusal TlsFailed = Refusal.Unavailable("platform.mail.tls_failed", TimeSpan.FromMinutes(5));
     public static readonly Refusal NoAnswer = Refusal.Unavailable("platform.mail.no_answer", TimeSpan.FromMinutes(5));
     public static readonly Refusal NotSent = Refusal.Unavailable("platform.mail.not_sent", TimeSpan.FromMinutes(5));
+    /// <summary>Whoever asks for a test message has no account with an address.</summary>
+    public static readonly Refusal NoAddress = Refusal.Conflict("platform.mail.no_address");
     public static readonly Refusal Refused = Refusal.Conflict("platform.mail.refused");
 }
