@@ -92,9 +92,10 @@ public static class SettingUpASchool
 
     public static async Task<Result<SetupView>> Handle(FinishSetup command, Act act)
     {
-        if (await act.Db.Set<SetupRun>().ForUpdate().SingleOrDefaultAsync(act.Ct) is not { } run) return SetupStepErrors.NotFound;
-        run.FinishedAt ??= act.Now;
-        return (await SetupQueries.Read(act.Db, act.Get<House>(), act.Ct)) with { FinishedAt = run.FinishedAt };
+        // Where nobody began there is nothing to end.
+        var run = await act.Db.Set<SetupRun>().ForUpdate().SingleOrDefaultAsync(act.Ct);
+        if (run is not null) run.FinishedAt ??= act.Now;
+        return (await SetupQueries.Read(act.Db, act.Get<House>(), act.Ct)) with { FinishedAt = run?.FinishedAt };
     }
 
     private static async Task Mark(Act act, string step, StepState state)
