@@ -1,3 +1,4 @@
+using Lyceum.Academics.Campuses;
 using Lyceum.Academics.Courses;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Programmes;
@@ -21,6 +22,7 @@ public sealed class AcademicsModule : IModule
     public void Contribute(Contributions add)
     {
         add.Mapping(Institution.Map);
+        add.Mapping(Campus.Map);
         add.Mapping(Programme.Map);
         add.Mapping(Term.Map);
         add.Mapping(Course.Map);
@@ -32,12 +34,13 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(CompleteEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(EditCourse, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
-        add.Permission(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
+        add.OwnWork(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
         add.Permission(ManageSections, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
 
         add.Constraint("institution_only_one", PlatformErrors.Stale);
+        add.Constraint("campuses_code_key", CampusErrors.CodeTaken);
         add.Constraint("courses_code_key", CourseErrors.CodeTaken);
         add.Constraint("courses_slug_key", CourseErrors.SlugTaken);
         add.Constraint("former_slugs_pkey", CourseErrors.SlugTaken);
@@ -46,6 +49,8 @@ public sealed class AcademicsModule : IModule
         add.Constraint("sections_code_key", SectionErrors.CodeTaken);
         add.Constraint("sections_seats_within_capacity", EnrolmentErrors.Full);
         add.Constraint("enrolments_term_open", TermErrors.NotOpen);
+        add.Constraint("enrolments_course_in_use", CourseErrors.Archived);
+        add.Constraint("sections_course_in_use", CourseErrors.Archived);
         add.Constraint("enrolments_in_order", EnrolmentErrors.Full);
         add.Constraint("section_teachers_person_id_fkey", SectionErrors.NoPerson);
         add.Constraint("enrolments_person_id_fkey", EnrolmentErrors.NoPerson);
@@ -56,11 +61,13 @@ public sealed class AcademicsModule : IModule
         add.Api(SectionRoutes.Map);
         add.Api(EnrolmentRoutes.Map);
         add.Api(InstitutionRoutes.Map);
+        add.Api(CampusRoutes.Map);
         add.Web(AcademicsForms.Map);
         add.Job<WaitListClock.Tick>(WaitListClock.Kind, WaitListClock.Run, ManageEnrolments);
         add.Schedule(WaitListClock.Kind, "30 * * * * ?");
         add.Services(services => services.AddSingleton<InstitutionCard>().AddSingleton<CategoryCard>());
         add.Shell(Shell);
+        SetupMap.Contribute(add);
         CourseSearch.Contribute(add);
         LearnerSearch.Contribute(add);
 

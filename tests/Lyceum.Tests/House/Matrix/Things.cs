@@ -1,3 +1,6 @@
+using Lyceum.Platform.Settings;
+using Lyceum.Academics.Campuses;
+using System.Text.Json;
 using System.Globalization;
 using System.Security.Cryptography;
 using Lyceum.Academics;
@@ -59,6 +62,8 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "person" => person.Id.ToString(),
         "vacantCourse" => (await Vacant()).Slug,
         "vacantCourseId" => (await Vacant()).Id.ToString(),
+        "archivedCourse" => (await Archived()).Slug,
+        "archivedCourseId" => (await Archived()).Id.ToString(),
         "enrolment" => (await school.Read(db => db.Enrolments.Where(e => e.PersonId == person.Id && e.SectionId == room.Section.Id).Select(e => e.Id).SingleAsync(Ct))).ToString(),
         "finished" => (await room.Finished(school)).ToString(),
         "certificate" => (await room.Certificate(school)).ToString(),
@@ -87,6 +92,11 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "guarded" => await Guarded(),
         "assignment" => await Assignment((_subject ?? person).Id),
         "grant" => (await school.Do(new GivePermission((_subject ?? person).Id, PlatformPermissions.ReadNotifications, Reach.Own, school.Clock.Now.AddDays(3), "Cover"), GivingPermissions.Handle)).Id.ToString(),
+        "settingGroup" => "mail",
+        "settingKey" => await SettingKey(),
+        "settingChange" => await SettingChange(),
+        "setupStep" => "term",
+        "campus" => (await school.Do(new AddCampus(new CampusDetails("c-" + Next(), new("Annex"))), ChangingCampuses.Handle)).Id.ToString(),
         "apiRoom" => "academics",
         "password" => SchoolPeople.Password,
         "secondStep" => standing ? SchoolPeople.Password : await SecondStep(),
@@ -102,6 +112,19 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "newEmail" => $"new{Next()}@school.test",
         _ => throw new InvalidOperationException($"Nothing makes a {kind}."),
     };
+
+    /// <summary>A setting that has been set, so that nobody's is the first row.</summary>
+    private async Task<string> SettingKey()
+    {
+        await SettingChange();
+        return PlatformSettings.MailPort.Key;
+    }
+
+    private async Task<string> SettingChange()
+    {
+        await school.Try(school.Everything, new ChangeSetting(PlatformSettings.MailPort.Key, JsonSerializer.SerializeToElement(2000 + int.Parse(Next(), CultureInfo.InvariantCulture))), ChangingSettings.Handle);
+        return (await school.Database.Value<int>("SELECT max(version) FROM platform.setting_changes WHERE key = 'platform.mail_port'")).ToString(CultureInfo.InvariantCulture);
+    }
 
     private async Task<string> Assignment(Guid of)
     {
@@ -119,6 +142,15 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         var course = await school.Course();
         await Room.Teach(school, (await school.SectionOf(course)).Id, person, may);
         (_made["vacantCourse"], _made["vacantCourseId"]) = (course.Slug, course.Id.ToString());
+        return course;
+    }
+
+    private async Task<CourseView> Archived()
+    {
+        var course = await school.Course();
+        await Room.Teach(school, (await school.SectionOf(course)).Id, person, may);
+        await school.Do(new ArchiveCourse(course.Id), ArchivingCourses.Archive);
+        (_made["archivedCourse"], _made["archivedCourseId"]) = (course.Slug, course.Id.ToString());
         return course;
     }
 
