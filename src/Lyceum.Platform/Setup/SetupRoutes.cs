@@ -30,12 +30,12 @@ internal static class SetupRoutes
         web.MapPost("/admin/setup/skip", async ([FromForm] string step, Door door) =>
         {
             var marked = await door.Run(new MarkSetupStep(step, StepState.Skipped), SettingUpASchool.Handle);
-            return TypedResults.LocalRedirect(marked.Ok ? marked.Value.After(step) : "/admin/setup?refused=" + marked.Refusal.Code);
+            return marked.Ok ? TypedResults.LocalRedirect(marked.Value.After(step)) : (IResult)new RefusedBack("/admin/setup", marked.Refusal);
         }).Does<MarkSetupStep>();
         web.MapPost("/admin/setup/finish", async (Door door) =>
         {
             var finished = await door.Run(new FinishSetup(), SettingUpASchool.Handle);
-            return TypedResults.LocalRedirect(finished.Ok ? "/today" : "/admin/setup?refused=" + finished.Refusal.Code);
+            return finished.Ok ? TypedResults.LocalRedirect("/today") : (IResult)new RefusedBack("/admin/setup", finished.Refusal);
         }).Does<FinishSetup>();
     }
 }
