@@ -16,26 +16,37 @@ public static class CourseSearch
     }
 
     /// <summary>Ids of the courses these words are in, whoever asks; rooms above join it with their own scope.</summary>
-    public static IQueryable<Guid> CoursesWith(this LyceumDb db, string words) =>
-        db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM academics.courses WHERE academics.course_words(code, title, summary) @@ to_tsquery('simple', {words})""");
+    public static IQueryable<Guid> CoursesWith(this LyceumDb db, string plain) =>
+        db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM academics.courses WHERE academics.course_ranked(code, title, summary, description, language) @@ platform.search_query({plain})""");
+
+    /// <summary>The same courses with how well each answers.</summary>
+    internal static IQueryable<Ranked> CoursesRanked(this LyceumDb db, string plain) => db.Database.SqlQuery<Ranked>(
+        $"""
+        SELECT c.id, platform.search_rank(academics.course_ranked(c.code, c.title, c.summary, c.description, c.language), q) AS rank
+        FROM academics.courses c, platform.search_query({plain}) q WHERE academics.course_ranked(c.code, c.title, c.summary, c.description, c.language) @@ q
+        """);
 
     private static async Task<IReadOnlyList<SearchHit>> Courses(SearchReading r)
     {
-        var (found, editable) = (r.Db.CoursesWith(r.Words), r.Db.Courses.ManagedBy(r.Actor, AcademicsPermissions.EditCourse));
-        var rows = await r.Db.Courses.AsNoTracking()
-            // What is archived is found in the list of courses, by those who look after it.
-            .Where(c => found.Contains(c.Id) && (c.State == CourseState.Published || (c.State != CourseState.Archived && editable.Any(e => e.Id == c.Id))))
-            .OrderBy(c => c.Code).ThenBy(c => c.Id).Take(r.Take)
-            .Select(c => new { c.Code, c.Slug, c.Title, c.State }).ToListAsync(r.Ct);
+        var (ranked, courses, editable) = (r.Db.CoursesRanked(r.Plain), r.Db.Courses, r.Db.Courses.ManagedBy(r.Actor, AcademicsPermissions.EditCourse));
+        var (given, rank, id) = r.From;
+        var rows = await (from f in ranked
+                          join c in courses on f.Id equals c.Id
+                          // What is archived is found in the list of courses, by those who look after it.
+                          where (c.State == CourseState.Published || (c.State != CourseState.Archived && editable.Any(e => e.Id == c.Id)))
+                              && (!given || f.Rank < rank || (f.Rank == rank && c.Id.CompareTo(id) > 0))
+                          orderby f.Rank descending, c.Id
+                          select new { c.Id, f.Rank, c.Code, c.Slug, c.Title, c.Summary, c.State }).AsNoTracking().Take(r.Take).ToListAsync(r.Ct);
         return rows.ConvertAll(c => new SearchHit(
             c.Title.In(r.Texts.Language), c.State == CourseState.Published ? c.Code : c.Code + r.Texts["ui.comma"] + r.Texts["academics.course.state." + Word(c.State)],
-            (c.State == CourseState.Published ? "/catalogue/" : "/admin/courses/") + Uri.EscapeDataString(c.Slug), c.Title.Spoken(r.Texts.Language).Code));
+            (c.State == CourseState.Published ? "/catalogue/" : "/admin/courses/") + Uri.EscapeDataString(c.Slug), c.Title.Spoken(r.Texts.Language).Code)
+        { Text = c.Summary.In(r.Texts.Language), Key = new RankKey(c.Rank, c.Id) });
     }
 
     private static async Task<IReadOnlyList<SearchHit>> Teaching(SearchReading r)
     {
         if (!r.Actor.SignedIn || !r.Actor.May(AcademicsPermissions.Teach)) return [];
-        var found = r.Db.CoursesWith(r.Words);
+        var found = r.Db.CoursesWith(r.Plain);
         var rows = await r.Db.Sections.AsNoTracking().ManagedBy(r.Actor, AcademicsPermissions.Teach).Where(s => found.Contains(s.CourseId))
             .OrderByDescending(s => s.StartsOn).ThenBy(s => s.Id).Take(r.Take).Heads(r.Db).ToListAsync(r.Ct);
         return rows.ConvertAll(s => new SearchHit(

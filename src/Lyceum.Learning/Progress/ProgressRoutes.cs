@@ -3,6 +3,7 @@ using Lyceum.Learning.Lessons;
 using Lyceum.Platform;
 using Lyceum.Platform.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Learning.Progress;
@@ -21,6 +22,9 @@ internal static class ProgressRoutes
         api.MapGet("/courses/{course}/sections/{section}", PlanQueries.Home).Requires(LearningPermissions.Study);
         api.MapGet("/courses/{course}/sections/{section}/progress", SectionLearners.List).Requires(LearningPermissions.ReadProgress);
         api.MapGet("/courses/{course}/previews/{id:guid}", LessonQueries.Preview).Open("a preview lesson is open to those its condition names");
+
+        api.MapGet("/courses/{course}/search", CourseFinds.Find).Open("finds only lessons the reader may open")
+            .WithSummary("Lessons of a course by their words, best first: those of one's sections, drafts for authors, previews for everybody else.");
 
         var lessons = api.MapGroup("/lessons/{id:guid}");
         lessons.MapGet("/", LessonQueries.Read).Requires(LearningPermissions.Study);

@@ -20,14 +20,18 @@ internal static class LearningSearch
         add.Search(new SearchSource("writing", 50, "learning.search.writing", "writing", Writing));
     }
 
-    private static IQueryable<Guid> LessonsWith(LyceumDb db, string words) =>
-        db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM learning.lessons WHERE learning.lesson_words(title, body) @@ to_tsquery('simple', {words})""");
+    /// <summary>How much of a lesson an excerpt is looked for in; as much as is indexed.</summary>
+    internal const int Deep = 20_000;
+
+    /// <summary>Lessons with these words, whoever asks, and how well each answers.</summary>
+    internal static IQueryable<Ranked> LessonsRanked(this LyceumDb db, string plain) => db.Database.SqlQuery<Ranked>(
+        $"SELECT l.id, platform.search_rank(l.words, q) AS rank FROM learning.lessons l, platform.search_query({plain}) q WHERE l.words @@ q");
 
     private static async Task<IReadOnlyList<SearchHit>> Courses(SearchReading r)
     {
         if (!r.Actor.SignedIn || !r.Actor.May(LearningPermissions.Study)) return [];
         var enrolments = r.Db.EnrolmentsToStudy(r.Actor.PersonId);
-        var found = r.Db.CoursesWith(r.Words);
+        var found = r.Db.CoursesWith(r.Plain);
         var rows = await r.Db.Sections.AsNoTracking().Where(s => found.Contains(s.CourseId) && enrolments.Any(e => e.SectionId == s.Id))
             .OrderByDescending(s => s.StartsOn).ThenBy(s => s.Id).Take(r.Take).Heads(r.Db).ToListAsync(r.Ct);
         return rows.ConvertAll(s => new SearchHit(
@@ -38,27 +42,36 @@ internal static class LearningSearch
     private static async Task<IReadOnlyList<SearchHit>> Lessons(SearchReading r)
     {
         if (!r.Actor.SignedIn || !r.Actor.May(LearningPermissions.Study)) return [];
-        var (found, outlines, sections, courses) = (LessonsWith(r.Db, r.Words), r.Db.Outlines, r.Db.Sections, r.Db.Courses);
-        var rows = await (from l in r.Db.LessonsToStudy(r.Actor.PersonId).AsNoTracking()
-                          where found.Contains(l.Id)
+        var (ranked, lessons, outlines, sections, courses) = (r.Db.LessonsRanked(r.Plain), r.Db.LessonsToStudy(r.Actor.PersonId), r.Db.Outlines, r.Db.Sections, r.Db.Courses);
+        var (given, rank, id) = r.From;
+        var rows = await (from f in ranked
+                          join l in lessons on f.Id equals l.Id
                           join o in outlines on l.OutlineId equals o.Id
                           join s in sections on o.SectionId equals (Guid?)s.Id
                           join c in courses on s.CourseId equals c.Id
-                          orderby l.Title, l.Id
-                          select new { l.Id, l.Title, l.Kind, Section = s.Code, c.Slug, c.Language, Course = c.Title }).Take(r.Take).ToListAsync(r.Ct);
-        return rows.ConvertAll(l => new SearchHit(l.Title, l.Course.In(r.Texts.Language), Addresses.Lesson(l.Slug, l.Section, l.Id), l.Language));
+                          where !given || f.Rank < rank || (f.Rank == rank && l.Id.CompareTo(id) > 0)
+                          orderby f.Rank descending, l.Id
+                          select new { l.Id, f.Rank, l.Title, l.Kind, Body = l.Body.Substring(0, Deep), Section = s.Code, c.Slug, c.Language, Course = c.Title }).AsNoTracking().Take(r.Take).ToListAsync(r.Ct);
+        return rows.ConvertAll(l => new SearchHit(l.Title, l.Course.In(r.Texts.Language), Addresses.Lesson(l.Slug, l.Section, l.Id), l.Language)
+        { Text = Plain(l.Body), Key = new RankKey(l.Rank, l.Id) });
     }
 
     private static async Task<IReadOnlyList<SearchHit>> Writing(SearchReading r)
     {
         if (!r.Actor.SignedIn || !r.Actor.May(LearningPermissions.Author)) return [];
-        var (found, outlines, courses) = (LessonsWith(r.Db, r.Words), r.Db.OutlinesAuthoredBy(r.Actor), r.Db.Courses);
-        var rows = await (from l in r.Db.Lessons.AsNoTracking()
-                          where found.Contains(l.Id)
+        var (ranked, lessons, outlines, courses) = (r.Db.LessonsRanked(r.Plain), r.Db.Lessons, r.Db.OutlinesAuthoredBy(r.Actor), r.Db.Courses);
+        var (given, rank, id) = r.From;
+        var rows = await (from f in ranked
+                          join l in lessons on f.Id equals l.Id
                           join o in outlines on l.OutlineId equals o.Id
                           join c in courses on o.CourseId equals c.Id
-                          orderby l.Title, l.Id
-                          select new { l.Id, l.Title, c.Slug, c.Language, Course = c.Title }).Take(r.Take).ToListAsync(r.Ct);
-        return rows.ConvertAll(l => new SearchHit(l.Title, l.Course.In(r.Texts.Language), Addresses.LessonEditor(l.Slug, l.Id), l.Language));
+                          where !given || f.Rank < rank || (f.Rank == rank && l.Id.CompareTo(id) > 0)
+                          orderby f.Rank descending, l.Id
+                          select new { l.Id, f.Rank, l.Title, Body = l.Body.Substring(0, Deep), c.Slug, c.Language, Course = c.Title }).AsNoTracking().Take(r.Take).ToListAsync(r.Ct);
+        return rows.ConvertAll(l => new SearchHit(l.Title, l.Course.In(r.Texts.Language), Addresses.LessonEditor(l.Slug, l.Id), l.Language)
+        { Text = Plain(l.Body), Key = new RankKey(l.Rank, l.Id) });
     }
+
+    /// <summary>The words of a lesson without the signs of its Markdown, in one line.</summary>
+    internal static string Plain(string markdown) => string.Join(' ', Markdig.Markdown.ToPlainText(markdown).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

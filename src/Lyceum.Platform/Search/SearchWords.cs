@@ -11,20 +11,30 @@ public static class SearchWords
     private const int Most = 8;
 
     /// <summary>A query of the configuration <c>simple</c>: <c>ελενη:* &amp; παπ:*</c>; null when nothing was typed that could be found.</summary>
-    public static string? Of(string? typed)
+    public static string? Of(string? typed) => Listed(typed) is { Count: > 0 } words ? string.Join(" & ", words.Select(w => w + ":*")) : null;
+
+    /// <summary>The words for <c>platform.search_query</c>: folded, with a space between them; null when nothing was typed that could be found.</summary>
+    public static string? Plain(string? typed) => Listed(typed) is { Count: > 0 } words ? string.Join(' ', words) : null;
+
+    /// <summary>A text in the letters it is compared by; what is neither letter nor digit becomes a space.</summary>
+    internal static string Fold(string text)
     {
-        if (typed is null) return null;
-        var words = new StringBuilder();
-        foreach (var rune in Whole(typed).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || rune.Value == 'ـ') continue;
+            if (IsMark(rune)) continue;
             // Letters and digits only: nothing a person types can be an operator of the query.
-            if (Rune.IsLetterOrDigit(rune)) words.Append(Plain(Rune.ToLowerInvariant(rune)));
-            else words.Append(' ');
+            if (Rune.IsLetterOrDigit(rune)) folded.Append(Plain(Rune.ToLowerInvariant(rune)));
+            else folded.Append(' ');
         }
-        var found = words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(Most).ToList();
-        return found.Count == 0 ? null : string.Join(" & ", found.Select(w => w + ":*"));
+        return folded.ToString();
     }
+
+    /// <summary>What stands on or between letters without parting a word: accents, vowel signs, tatweel.</summary>
+    internal static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || rune.Value == 'ـ';
+
+    private static List<string> Listed(string? typed) =>
+        typed is null ? [] : [.. Fold(Whole(typed)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(Most)];
 
     // A half surrogate, or a null character, cannot be sent to the database.
     private static string Whole(string typed) => new([.. typed.Take(Longest).Where(c => c != '\0' && !char.IsSurrogate(c))]);

@@ -60,6 +60,7 @@ internal sealed record Objects(string Prefix, string Kinds, Reach Others = Reach
         new("/api/v1/attempts/{id:guid}/result", "id=handedIn") { Also = AssessmentPermissions.ReadAttempts },
         new("/api/v1/marks/{id:guid}", "id=mark"),
         new("/api/v1/questions/{id:guid}", "id=question"),
+        new("/search/courses/{Course}", "Course=course"),
         new("/catalogue/{slug}", "slug=course"),
         new("/catalogue/{slug}/enrol", "slug=course", Reach.Own),
         new("/catalogue/{slug}/wait", "slug=course", Reach.Own),

@@ -109,9 +109,9 @@ public sealed class SearchTests(School school) : IClassFixture<School>
         for (var i = 0; i < 7; i++) await school.Course($"Vexillology {i}");
         using var visitor = school.Visitor("text/html");
         var page = await visitor.GetStringAsync("/search?q=vexill", Ct);
-        Assert.Equal(5, page.Split(">Vexillology ").Length - 1);
+        Assert.Equal(5, page.Split("<mark>Vexillology</mark>").Length - 1);
         Assert.Contains("/search?q=vexill&amp;in=courses", page, StringComparison.Ordinal);
-        Assert.Equal(7, (await visitor.GetStringAsync("/search?q=vexill&in=courses", Ct)).Split(">Vexillology ").Length - 1);
+        Assert.Equal(7, (await visitor.GetStringAsync("/search?q=vexill&in=courses", Ct)).Split("<mark>Vexillology</mark>").Length - 1);
     }
 
     [Theory]
@@ -146,10 +146,10 @@ public sealed class SearchTests(School school) : IClassFixture<School>
 public sealed class SearchIndexTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Theory]
-    [InlineData("courses_words", "SELECT id FROM academics.courses WHERE academics.course_words(code, title, summary) @@ to_tsquery('simple', 'needle:*')")]
+    [InlineData("courses_ranked", "SELECT id FROM academics.courses WHERE academics.course_ranked(code, title, summary, description, language) @@ platform.search_query('needle')")]
     [InlineData("people_words", "SELECT id FROM identity.people WHERE identity.person_words(display_name, given_name, family_name, latin_name) @@ to_tsquery('simple', 'needle:*')")]
     [InlineData("accounts_words", "SELECT person_id FROM identity.accounts WHERE identity.address_words(email) @@ to_tsquery('simple', 'needle:*')")]
-    [InlineData("lessons_words", "SELECT id FROM learning.lessons WHERE learning.lesson_words(title, body) @@ to_tsquery('simple', 'needle:*')")]
+    [InlineData("lessons_ranked", "SELECT id FROM learning.lessons WHERE words @@ platform.search_query('needle')")]
     public async Task The_index_is_used(string index, string statement)
     {
         await Fill();
@@ -168,11 +168,11 @@ public sealed class SearchIndexTests(TestDatabase database) : IClassFixture<Test
             INSERT INTO identity.people (id, given_name, family_name, display_name, language, created_at) SELECT gen_random_uuid(), 'G' || n, 'F' || n, 'G' || n || ' F' || n, 'en', now() FROM generate_series(1, 20000) n;
             INSERT INTO identity.accounts (id, person_id, email, created_at) SELECT gen_random_uuid(), id, lower(given_name) || '@school.test', now() FROM identity.people;
             INSERT INTO academics.courses (id, code, slug, language, title, summary, description, category, difficulty, credits, hours, weeks, objectives, announced, icon, state, created_at)
-              SELECT gen_random_uuid(), 'C ' || n, 'c-' || n, 'en', jsonb_build_object('en', 'Course ' || n), '{}', '', 'x', 'beginner', 0, 0, 0, '[]', '[]', 'book', 'draft', now() FROM generate_series(1, 20000) n;
+              SELECT gen_random_uuid(), 'C ' || n, 'c-' || n, 'en', jsonb_build_object('en', 'Course ' || n), '{}', '', 'x', 'beginner', 0, 0, 0, '[]', '[]', 'book', 'draft', now() FROM generate_series(1, 6000) n;
             INSERT INTO learning.outlines (id, course_id) SELECT id, id FROM academics.courses LIMIT 1;
             INSERT INTO learning.units (id, outline_id, title, position) SELECT id, id, 'U', 1 FROM learning.outlines;
             INSERT INTO learning.lessons (id, outline_id, unit_id, kind, title, position, minutes, body, is_preview, is_published)
-              SELECT gen_random_uuid(), u.id, u.id, 'text', 'Lesson ' || n, n, 1, 'words of lesson ' || n, false, true FROM learning.units u, generate_series(1, 20000) n;
+              SELECT gen_random_uuid(), u.id, u.id, 'text', 'Lesson ' || n, n, 1, 'words of lesson ' || n, false, true FROM learning.units u, generate_series(1, 6000) n;
             ANALYZE identity.people; ANALYZE identity.accounts; ANALYZE academics.courses; ANALYZE learning.lessons;
             """);
     }
