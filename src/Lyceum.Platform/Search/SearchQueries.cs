@@ -29,14 +29,15 @@ public static class SearchQueries
     /// </summary>
     public static async Task<Result<SearchFound>> Find(LyceumDb db, Actor actor, House house, Texts texts, string? typed, string? source, string? cursor, CancellationToken ct)
     {
-        if (SearchWords.Of(typed) is not { } words || SearchWords.Plain(typed) is not { } plain) return new SearchFound([]);
-        var after = new PageRequest(string.IsNullOrEmpty(source) ? null : cursor, Many).After<RankKey>();
+        var after = new PageRequest(cursor, Many).After<RankKey>();
         if (!after.Ok) return after.Refusal;
+        if (SearchWords.Of(typed) is not { } words || SearchWords.Plain(typed) is not { } plain) return new SearchFound([]);
+        var key = string.IsNullOrEmpty(source) ? null : after.Value.Key;   // only one place has pages
         var most = string.IsNullOrEmpty(source) ? Few : Many;
         List<SearchGroup> groups = [];
         foreach (var place in house.Contributions.SearchSources.Where(s => string.IsNullOrEmpty(source) || s.Name == source))
         {
-            var hits = await place.Find(new SearchReading(db, actor, texts, words, plain, after.Value.Key, most + 1, ct));
+            var hits = await place.Find(new SearchReading(db, actor, texts, words, plain, key, most + 1, ct));
             if (hits.Count == 0) continue;
             List<SearchHit> shown = [.. hits.Take(most)];
             var marks = string.IsNullOrEmpty(source) ? SearchMarks.ByBeginning(plain) : await SearchMarks.ByStem(db, plain, shown.SelectMany(h => new[] { h.Title, h.Text ?? "" }), ct);

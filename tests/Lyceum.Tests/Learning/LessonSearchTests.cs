@@ -181,7 +181,8 @@ public sealed class LessonSearchTests(LessonSearchTests.Quiet school) : IClassFi
         Assert.Equal("Lesson 77", Titles(await Hits(learner, "platypus")).Single());
         var count = sent.All.Count;
         var plan = await SentStatements.Plan(sent.All.Single(c => c.CommandText.Contains("learning.lessons", StringComparison.Ordinal)), school.Database.App, Ct);
-        Assert.True(plan.Contains("lessons_ranked", StringComparison.Ordinal), plan);
+        // By the words, or by the few outlines of the reader: PostgreSQL's figures decide, and both are an index.
+        Assert.True((plan.Contains("lessons_ranked", StringComparison.Ordinal) || plan.Contains("lessons_outline", StringComparison.Ordinal)) && !plan.Contains("Seq Scan on lessons", StringComparison.Ordinal), plan);
         Assert.InRange(count, 1, 3);
     }
 }
