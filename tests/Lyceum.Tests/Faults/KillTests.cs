@@ -4,7 +4,7 @@ using Npgsql;
 namespace Lyceum.Tests.Faults;
 
 /// <summary>
-/// The short form of the suite <c>faults</c>: one <c>kill -9</c> under write load on a cluster that flushes to disk, then the checker, then the checker
+/// The short form of the suite <c>faults</c>: <c>kill -9</c> of the server and then of PostgreSQL under write load, on a cluster that flushes to disk, then the checker, then the checker
 /// itself against a school that was tampered with. LYCEUM_FAULTS_SEED repeats a run.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
     ];
 
     [Fact(Timeout = 240_000)]
-    public async Task A_server_killed_under_write_load_loses_nothing_it_acknowledged()
+    public async Task A_server_or_database_killed_under_write_load_loses_nothing_that_was_acknowledged()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LYCEUM_FAULTS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         output.WriteLine($"LYCEUM_FAULTS_SEED={seed}");
@@ -44,7 +44,12 @@ public sealed class KillTests(ITestOutputHelper output)
             var (exit, said) = await school.Run(Ct, "audit", "verify");
             Assert.True(exit == 0, said);
 
-            await school.Kill(Ct);
+            var second = await new KillRound(school, new Random(seed + 1), facts) { Writers = 20, Learners = 4, LeasesRunOut = true, Victim = Victim.Database }.Run(2, Path.Combine(log.FullName, "database.jsonl"), Ct);
+            output.WriteLine(second.ToString());
+            Assert.True(second.Wrong.Count == 0, string.Join("\n", second.Wrong));
+            Assert.InRange(second.ReadySeconds, 0, 20);
+
+            await school.Server.Kill(Ct);
             await Tamper(school, facts);
         }
         finally
