@@ -144,12 +144,11 @@ internal sealed partial class JobWorker(
         return "dead";
     }
 
-    /// <summary>Renews leases; stops what is no longer ours, or what could not be renewed for as long as the lease lasts, because another has it by then.</summary>
+    /// <summary>Renews leases; stops what is no longer ours, or what could not be renewed for as long as the lease lasts, because another has it by then. Looks at the queue from the first beat on, so that a young server's metrics are not without it.</summary>
     private async Task Beat(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            await Task.Delay(_options.Heartbeat, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var held = _running.Values.ToList();
             try
             {
@@ -167,6 +166,7 @@ internal sealed partial class JobWorker(
                 LogQueueAway(e.GetType().Name);
                 foreach (var running in held.Where(r => Stopwatch.GetElapsedTime(r.RenewedAt) > _options.Lease)) await Stop(running);
             }
+            await Task.Delay(_options.Heartbeat, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class HealthTests(School school) : IClassFixture<School>
         var text = await visitor.GetStringAsync("/metrics", Ct);
         Assert.Contains("# TYPE http_server_request_duration_seconds histogram", text, StringComparison.Ordinal);
         Assert.Matches("http_server_request_duration_seconds_bucket\\{[^}]*http_route=\"/api/v1/courses/?\"[^}]*le=\"\\+Inf\"\\} [1-9]", text);
-        Assert.Contains("lyceum_jobs_due", text, StringComparison.Ordinal);
+        await Jobs.Workshop.Until(async () => (await visitor.GetStringAsync("/metrics", Ct)).Contains("lyceum_jobs_due", StringComparison.Ordinal));
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#').Select(l => l[..l.LastIndexOf(' ')]).ToList();
         Assert.Equal(lines.Count, lines.Distinct().Count());
 
