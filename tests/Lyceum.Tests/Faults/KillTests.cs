@@ -58,6 +58,24 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Under <c>lyceum up</c>, which owns its PostgreSQL, nobody has to start it again.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task Up_brings_its_killed_database_back_without_being_started_anew()
+    {
+        await using var school = await KilledSchool.Open(Ct, "up");
+        var (id, client) = await school.Person();
+        var pid = school.Server.Pid;
+        await school.KillDatabase(Ct);
+        using (var gone = await client.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)) Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, gone.StatusCode);
+
+        var back = await school.Server.Ready(Ct);
+        output.WriteLine($"back after {back.TotalSeconds:0.0} s");
+        Assert.InRange(back.TotalSeconds, 0, 20);
+        Assert.Equal(pid, school.Server.Pid);
+        Assert.Contains($"{id}", await client.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Ct), StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL is back", school.Server.LastWords, StringComparison.Ordinal);
+    }
+
     private static async Task Tamper(KilledSchool school, List<Fact> facts)
     {
         var checker = new Checker(school);

@@ -29,18 +29,20 @@ internal sealed class KilledSchool : IAsyncDisposable
     private static int number;
 
     private readonly ServiceProvider _services;
+    private readonly NpgsqlDataSource _arranging;
     private readonly string _hash;
 
-    private KilledSchool(ClusterPaths paths, PrivateCluster cluster)
+    private KilledSchool(ClusterPaths paths, PrivateCluster cluster, string verb)
     {
         Paths = paths;
         Connections = cluster.Connections;
         Superuser = cluster.Superuser(ConnectionStrings.DatabaseName);
         Owner = NpgsqlDataSource.Create(Connections.Owner);
-        Server = new ServerProcess(paths, Mail.Port);
+        Server = new ServerProcess(paths, Mail.Port, verb);
         Directory.CreateDirectory(Path.Combine(paths.Data, "tmp"));
+        _arranging = NpgsqlDataSource.Create(Connections.App);
         _services = new ServiceCollection().AddLogging()
-            .AddSingleton(new HostSpec(Connections.App, paths.Data, Server.Port, Server.Port + 1, Jobs: false)).AddHouse(House, NpgsqlDataSource.Create(Connections.App)).BuildServiceProvider();
+            .AddSingleton(new HostSpec(Connections.App, paths.Data, Server.Port, Server.Port + 1, Jobs: false)).AddHouse(House, _arranging).BuildServiceProvider();
         _hash = _services.GetRequiredService<Passwords>().Hash(Password);
     }
 
@@ -62,13 +64,13 @@ internal sealed class KilledSchool : IAsyncDisposable
     public MailSink Mail { get; } = new();
 
     /// <summary>An empty, migrated school with its server running.</summary>
-    public static async Task<KilledSchool> Open(CancellationToken ct)
+    public static async Task<KilledSchool> Open(CancellationToken ct, string verb = "serve")
     {
         var data = Directory.CreateTempSubdirectory("lyceum-faults-").FullName;
         var paths = ClusterPaths.For(Source.Root, data);
         var cluster = await PrivateCluster.Start(paths, ct: ct);
         await new Migrator(House, cluster.Connections).Up(ct);
-        var school = new KilledSchool(paths, cluster);
+        var school = new KilledSchool(paths, cluster, verb);
         try
         {
             await school.Do(new ChangeInstitution(new LocalizedName("School of faults"), "Faults", "Europe/Athens", "EUR"), ChangingInstitution.Handle);
@@ -83,30 +85,26 @@ internal sealed class KilledSchool : IAsyncDisposable
     }
 
     /// <summary>SIGKILL to every process of PostgreSQL at once; the server of the school lives on without it.</summary>
-    public async Task KillDatabase(CancellationToken ct)
+    public Task KillDatabase(CancellationToken ct) => KillPostgres(Paths, ct);
+
+    /// <summary>SIGKILL to every process of this cluster. When it returns nothing of it runs; whether the dead have been collected is up to the machine, as it is in life.</summary>
+    public static async Task KillPostgres(ClusterPaths paths, CancellationToken ct)
     {
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Paths.Cluster, "postmaster.pid"), ct))[0], CultureInfo.InvariantCulture);
         // The postmaster first: it would start a killed child anew.
-        int[] all = [postmaster, .. ChildrenOf(postmaster)];
-        foreach (var pid in all)
+        SystemProcess.End(Postmaster.Running(paths)!.Pid);
+        while (Postmaster.Survivors(paths) is { Count: > 0 } left)
         {
-            try
-            {
-                using var process = Process.GetProcessById(pid);
-                process.Kill();
-            }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-            {
-                // Gone by itself between the look and the kill.
-            }
+            foreach (var pid in left) SystemProcess.End(pid);
+            await Task.Delay(5, ct);
         }
-        while (all.Any(pid => Directory.Exists($"/proc/{pid}") && !IsDead(pid))) await Task.Delay(10, ct);
     }
 
     /// <summary>PostgreSQL again, from what it had on disk.</summary>
     public async Task StartDatabase(CancellationToken ct)
     {
         await PrivateCluster.Start(Paths, ct: ct);
+        // The arranging side's own connections died with it; the server under test has to find that out by itself.
+        foreach (var pool in (NpgsqlDataSource[])[Owner, _arranging]) pool.Clear();
         NpgsqlConnection.ClearAllPools();
     }
 
@@ -156,23 +154,5 @@ internal sealed class KilledSchool : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         await PrivateCluster.Stop(Paths);
         Directory.Delete(Paths.Data, recursive: true);
-    }
-
-    private static IEnumerable<int> ChildrenOf(int parent) => Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-        .Where(pid => pid > 0 && Status(pid, "PPid:") == parent.ToString(CultureInfo.InvariantCulture)).ToList();
-
-    /// <summary>Killed and not yet collected by whoever started it.</summary>
-    private static bool IsDead(int pid) => Status(pid, "State:")?.StartsWith('Z') != false;
-
-    private static string? Status(int pid, string field)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

@@ -8,7 +8,7 @@ using Lyceum.Tests.HouseRules;
 namespace Lyceum.Tests.Faults;
 
 /// <summary>The built executable as a process of its own, on a port of its own; several may serve one school.</summary>
-internal sealed class ServerProcess(ClusterPaths paths, int mailPort) : IAsyncDisposable
+internal sealed class ServerProcess(ClusterPaths paths, int mailPort, string verb = "serve") : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Queue<string> _said = new();
@@ -33,7 +33,7 @@ internal sealed class ServerProcess(ClusterPaths paths, int mailPort) : IAsyncDi
     public async Task<TimeSpan> Start(CancellationToken ct)
     {
         var from = Stopwatch.GetTimestamp();
-        _process = Process.Start(Command(paths, mailPort, "serve", "--port", Port.ToString(CultureInfo.InvariantCulture))) ?? throw new InvalidOperationException($"{Program} did not start.");
+        _process = Process.Start(Command(paths, mailPort, verb, "--port", Port.ToString(CultureInfo.InvariantCulture))) ?? throw new InvalidOperationException($"{Program} did not start.");
         _process.OutputDataReceived += (_, e) => Remember(e.Data);
         _process.ErrorDataReceived += (_, e) => Remember(e.Data);
         _process.BeginOutputReadLine();

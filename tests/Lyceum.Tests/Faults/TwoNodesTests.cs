@@ -59,7 +59,7 @@ public sealed class TwoNodesTests
             Assert.Equal([(201, answers[0].Id)], answers.Distinct());
         }
         Assert.Equal("20", await new Checker(school).Value("SELECT count(*) FROM identity.people WHERE family_name LIKE 'Twice-%'", Ct));
-        Assert.Equal(422, (await Send(there, "twice-0", "Somebody else")).Status);
+        Assert.Equal(409, (await Send(there, "twice-0", "Somebody else")).Status);
     }
 
     private static async Task<(int Status, string? Id)> Send(HttpClient client, string key, string family)
