@@ -2,6 +2,7 @@ using Lyceum.Identity.Accounts;
 using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
+using Lyceum.Identity.Providers;
 using Lyceum.Identity.Registration;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SecondStep;
@@ -40,6 +41,8 @@ public sealed class IdentityModule : IModule
         add.Mapping(RecoveryCode.Map);
         add.Mapping(Passkey.Map);
         add.Mapping(PasskeyChallenge.Map);
+        add.Mapping(SignInProvider.Map);
+        add.Mapping(ExternalIdentity.Map);
         add.Mapping(Link.Map);
         add.Mapping(SetupToken.Map);
         add.Mapping(RoleAssignment.Map);
@@ -60,6 +63,9 @@ public sealed class IdentityModule : IModule
         add.Constraint("accounts_email", AccountErrors.EmailTaken);
         add.Constraint("accounts_person", AccountErrors.HasAccount);
         add.Constraint("passkeys_credential", PasskeyErrors.Registered);
+        add.Constraint("sign_in_providers_one", ProviderErrors.OnlyOne);
+        add.Constraint("external_identities_subject", ProviderErrors.OtherSubject);
+        add.Constraint("external_identities_account", ProviderErrors.OtherSubject);
         add.Constraint("role_assignments_once", RoleErrors.HeldAlready);
         add.Constraint("role_assignments_apart", RoleErrors.Own);
         add.Constraint("grants_apart", RoleErrors.Own);
@@ -70,6 +76,9 @@ public sealed class IdentityModule : IModule
             services.AddSingleton<Passwords>();
             services.AddSingleton<SessionCache>();
             services.AddSingleton<SessionReader>();
+            services.AddSingleton<ProviderWire>();
+            services.AddSingleton<ProviderDirectory>();
+            services.AddSingleton<ProviderExchange>();
             services.AddHostedService<SessionListener>();
             services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
         });
@@ -79,6 +88,7 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(15, "identity.privacy.avatar", "identity.privacy.avatar.kept"));
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
         add.Keeps(new PersonalData(25, "identity.privacy.passkey", "identity.privacy.passkey.kept"));
+        add.Keeps(new PersonalData(27, "identity.privacy.identity", "identity.privacy.identity.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
             ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays), ("app", (int)Session.AppAbsolute.TotalDays)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
@@ -86,6 +96,7 @@ public sealed class IdentityModule : IModule
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
         add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
         add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
+        add.Nav(new NavItem("administrator", 27, "identity.provider.title", "/admin/sign-in-provider", "door-enter", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
         add.Api(AppRoutes.Map);
@@ -94,6 +105,7 @@ public sealed class IdentityModule : IModule
         add.Api(PersonRoutes.Map);
         add.Api(RoleRoutes.Map);
         add.Api(RegistrationRoutes.Map);
+        add.Api(ProviderRoutes.Map);
         add.Web(SignInRoutes.Map);
         add.Job<NoPayload>(ForgettingAvatars.JobKind, ForgettingAvatars.Run, PlatformPermissions.Operate);
         add.Schedule(ForgettingAvatars.JobKind, "0 45 3 * * ?");

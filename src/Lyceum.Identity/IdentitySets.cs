@@ -2,6 +2,7 @@ using Lyceum.Identity.Accounts;
 using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
+using Lyceum.Identity.Providers;
 using Lyceum.Identity.Registration;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SecondStep;
@@ -36,6 +37,8 @@ public static class IdentitySets
         internal DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
         internal DbSet<Passkey> Passkeys => db.Set<Passkey>();
         internal DbSet<PasskeyChallenge> PasskeyChallenges => db.Set<PasskeyChallenge>();
+        internal DbSet<SignInProvider> SignInProviders => db.Set<SignInProvider>();
+        internal DbSet<ExternalIdentity> ExternalIdentities => db.Set<ExternalIdentity>();
         internal DbSet<Link> Links => db.Set<Link>();
         internal DbSet<SetupToken> SetupTokens => db.Set<SetupToken>();
         internal DbSet<RoleAssignment> RoleAssignments => db.Set<RoleAssignment>();

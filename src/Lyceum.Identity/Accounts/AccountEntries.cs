@@ -39,10 +39,10 @@ public sealed class PasswordEntry
     [Required] public string? NewPassword { get; set; }
 }
 
-/// <summary>One's password, asked again.</summary>
+/// <summary>One's password, asked again; whoever has none leaves it out.</summary>
 public sealed class ProofEntry
 {
-    [Required] public string? CurrentPassword { get; set; }
+    public string? CurrentPassword { get; set; }
 }
 
 /// <summary>The form of a new token.</summary>

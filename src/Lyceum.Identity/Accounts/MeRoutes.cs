@@ -20,8 +20,8 @@ public sealed record MeView(PersonView Person, IReadOnlyList<string> Roles, IRea
 /// <summary>One's password, and the new one.</summary>
 public sealed record PasswordChange(string CurrentPassword, string NewPassword);
 
-/// <summary>One's password, asked again.</summary>
-public sealed record PasswordProof(string CurrentPassword);
+/// <summary>One's password, asked again; left out by who has none.</summary>
+public sealed record PasswordProof(string? CurrentPassword = null);
 
 /// <summary>A code of the authenticator app.</summary>
 public sealed record CodeProof(string Code);

@@ -10,9 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.SecondStep;
 
-/// <summary>Begins switching the second step on: a new secret for the authenticator app, not yet in force.</summary>
+/// <summary>Begins switching the second step on: a new secret for the authenticator app, not yet in force. Who has no password must have signed in just now.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
-public sealed record BeginSecondStep([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
+public sealed record BeginSecondStep([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>Switches it on: proof that the app shows the right code. Other sessions end.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
@@ -20,11 +20,11 @@ public sealed record ConfirmSecondStep([property: JsonIgnore, Required, StringLe
 
 /// <summary>Switches it off. Other sessions end.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
-public sealed record RemoveSecondStep([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
+public sealed record RemoveSecondStep([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>Gives new recovery codes; the old ones are void.</summary>
 [Requires(IdentityPermissions.OwnAccount)]
-public sealed record RenewRecoveryCodes([property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword);
+public sealed record RenewRecoveryCodes([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>The secret to type into the app; shown while it is not in force.</summary>
 public sealed record SecondStepSecret(Guid AccountId, [property: JsonIgnore] string? Secret = null);
@@ -39,7 +39,7 @@ public static class SecondSteps
     {
         var account = await Own(act);
         if (account.HasAuthenticator) return SecondStepErrors.AlreadyOn;
-        if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
+        if (await OwnPassword.Prove(act, account, command.CurrentPassword) is { } refusal) return refusal;
         var secret = Totp.NewSecret();
         account.TotpSecret = Protector(act.Get<IDataProtectionProvider>()).Protect(secret);
         return new SecondStepSecret(account.Id, secret);
@@ -60,7 +60,7 @@ public static class SecondSteps
     {
         var account = await Own(act);
         if (!account.HasAuthenticator) return SecondStepErrors.NotOn;
-        if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
+        if (await OwnPassword.Prove(act, account, command.CurrentPassword) is { } refusal) return refusal;
         (account.TotpSecret, account.TotpConfirmedAt) = (null, null);
         if (!account.NeedsSecondStep) await ForgetCodes(act, account);
         await EndingSessions.EndAll(act, account.PersonId, EndReason.SecondStepChanged, act.Actor.SessionId);
@@ -71,7 +71,7 @@ public static class SecondSteps
     {
         var account = await Own(act);
         if (!account.NeedsSecondStep) return SecondStepErrors.NotOn;
-        if (await OwnPassword.Check(act, account, command.CurrentPassword) is { } refusal) return refusal;
+        if (await OwnPassword.Prove(act, account, command.CurrentPassword) is { } refusal) return refusal;
         return await NewCodes(act, account);
     }
 

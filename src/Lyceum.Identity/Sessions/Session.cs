@@ -55,6 +55,9 @@ public sealed class Session
     public Guid AccountId { get; init; }
     public Guid PersonId { get; init; }
     public bool Kept { get; init; }
+
+    /// <summary>The school's sign-in provider saw the second factor, and the school takes its word for it: this session owes none.</summary>
+    public bool SecondStepVouched { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset LastSeenAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
@@ -64,22 +67,23 @@ public sealed class Session
     public EndReason? EndReason { get; private set; }
 
     /// <summary>A new session of this account, and the token for the cookie.</summary>
-    internal static (Session Session, string Token) Begin(Accounts.Account account, bool keep, Call call, DateTimeOffset now)
+    internal static (Session Session, string Token) Begin(Accounts.Account account, bool keep, Call call, DateTimeOffset now, bool secondStepVouched = false)
     {
         var token = Secret.New();
-        return (New(account, SessionKind.Browser, keep, keep ? KeptAbsolute : Absolute, token, call, now), token);
+        return (New(account, SessionKind.Browser, keep, keep ? KeptAbsolute : Absolute, token, call, now, secondStepVouched), token);
     }
 
     /// <summary>A new session of an app; its tokens are pairs.</summary>
     internal static Session BeginApp(Accounts.Account account, Call call, DateTimeOffset now) => New(account, SessionKind.App, true, AppAbsolute, Secret.New(), call, now);
 
-    private static Session New(Accounts.Account account, SessionKind kind, bool keep, TimeSpan life, string token, Call call, DateTimeOffset now) => new()
+    private static Session New(Accounts.Account account, SessionKind kind, bool keep, TimeSpan life, string token, Call call, DateTimeOffset now, bool secondStepVouched = false) => new()
     {
         Kind = kind,
         TokenHash = Secret.Hash(token),
         AccountId = account.Id,
         PersonId = account.PersonId,
         Kept = keep,
+        SecondStepVouched = secondStepVouched,
         CreatedAt = now,
         LastSeenAt = now,
         ExpiresAt = now + life,

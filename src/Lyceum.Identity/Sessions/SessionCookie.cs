@@ -11,6 +11,7 @@ public static class SessionCookie
     private const string Session = "lyceum";
     private const string Code = "lyceum-code";
     private const string Device = "lyceum-device";
+    private const string Provider = "lyceum-provider";
 
     internal static string? Read(HttpContext http) => Value(http, Session);
 
@@ -25,11 +26,17 @@ public static class SessionCookie
 
     internal static void WriteDevice(HttpContext http, string token, DateTimeOffset until) => Set(http, Device, token, until);
 
+    internal static string? ReadProvider(HttpContext http) => Value(http, Provider, 3000);
+
+    internal static void WriteProvider(HttpContext http, string visit) => Set(http, Provider, visit, null);
+
+    internal static void ClearProvider(HttpContext http) => http.Response.Cookies.Delete(Name(http, Provider), Options(http, null));
+
     internal static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name(http, Session), Options(http, null));
 
     internal static void ClearCode(HttpContext http) => http.Response.Cookies.Delete(Name(http, Code), Options(http, null));
 
-    private static string? Value(HttpContext http, string name) => http.Request.Cookies[Name(http, name)] is { Length: > 0 and <= 100 } value ? value : null;
+    private static string? Value(HttpContext http, string name, int longest = 100) => http.Request.Cookies[Name(http, name)] is { Length: > 0 } value && value.Length <= longest ? value : null;
 
     private static void Set(HttpContext http, string name, string value, DateTimeOffset? until) => http.Response.Cookies.Append(Name(http, name), value, Options(http, until));
 

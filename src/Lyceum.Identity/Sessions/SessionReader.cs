@@ -55,7 +55,7 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         """;
 
     private const string SessionSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, s.second_step_vouched OR {SecondStep}
           FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;

@@ -41,12 +41,7 @@ public static class SigningIn
             var link = await Verifying.Send(act, account);
             return new SignInOutcome(null, null, null, link, null, null, null);
         }
-        if (account.NeedsSecondStep)
-        {
-            var token = Secret.New();
-            act.Db.Challenges.Add(new Challenge { TokenHash = Secret.Hash(token), AccountId = account.Id, Kept = command.Keep, CreatedAt = act.Now, ExpiresAt = act.Now + Challenge.Life });
-            return new SignInOutcome(null, null, token, null, null, null, null);
-        }
+        if (account.NeedsSecondStep) return Challenge.Ask(act, account, command.Keep);
         return await Begin(act, account, command.Keep, known, bucket);
     }
 
@@ -79,11 +74,11 @@ public static class SigningIn
     }
 
     /// <summary>A fresh session; the one the browser had before ends with it (ASVS 7.2.4), and the browser is remembered as known.</summary>
-    internal static async Task<SignInOutcome> Begin(Act act, Account account, bool keep, bool known, string bucket)
+    internal static async Task<SignInOutcome> Begin(Act act, Account account, bool keep, bool known, string bucket, bool secondStepVouched = false)
     {
         await Throttle.Forget(act, bucket);
         if (act.Actor.SessionId is { } before && await act.Db.Sessions.SingleOrDefaultAsync(s => s.Id == before, act.Ct) is { } old) old.End(EndReason.Replaced, act.Now);
-        var (session, token) = Session.Begin(account, keep, act.Call, act.Now);
+        var (session, token) = Session.Begin(account, keep, act.Call, act.Now, secondStepVouched);
         act.Db.Sessions.Add(session);
 
         string? deviceToken = null;

@@ -19,25 +19,32 @@ internal sealed record WriteDemoHistory(DemoRecord Record);
 internal static class DemoHistory
 {
     private const string Twice = "statistics-for-the-ward";   // the named learners who finished it last term are not in it again
+    private const int AtOnce = 3;   // courses of one learner in one term
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(40);
 
     public static async Task Make(DemoRun run)
     {
         var record = new DemoRecord();
         var crowd = run.Learners.Where(l => l.Courses is null).ToArray();
+        Dictionary<(Guid Learner, string Term), int> load = [];
         foreach (var folder in run.School.Courses.Where(c => c.Course.Whole))
         {
             var (slug, capacity) = (folder.Course.Slug, folder.Course.Capacity);
             run.Dice.Shuffle(crowd);
-            var next = 0;
+            HashSet<Guid> there = [];
             foreach (var (key, share) in ((string, double)[])[("past", 0.86), ("current", 0.74), ("open", 0.80)])
             {
                 if (!run.Sections.TryGetValue((slug, key), out var section)) continue;
                 var path = await ReadPath(run, section);
                 var named = run.Learners.Where(l => l.Courses is { } courses && (key == "past" ? slug == Twice && !courses.Contains(slug) : courses.Contains(slug))).ToList();
                 var count = (int)(capacity * share) - named.Count;
-                foreach (var learner in named.Concat(crowd[next..(next + count)])) new DemoStory(run, record, path, learner, section, key).Tell();
-                next += count;
+                var others = crowd.Where(l => !there.Contains(l.Id) && load.GetValueOrDefault((l.Id, key)) < AtOnce).Take(count);
+                foreach (var learner in named.Concat(others).ToList())
+                {
+                    there.Add(learner.Id);
+                    load[(learner.Id, key)] = load.GetValueOrDefault((learner.Id, key)) + 1;
+                    new DemoStory(run, record, path, learner, section, key).Tell();
+                }
             }
         }
         await run.Do(new WriteDemoHistory(record), Write);

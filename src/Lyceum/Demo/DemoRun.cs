@@ -46,8 +46,11 @@ internal sealed class DemoRun(IServiceProvider services, DemoSchool school, Demo
     /// <summary>Everybody who learns, the named ones first.</summary>
     public List<DemoLearner> Learners { get; } = [];
 
-    /// <summary>Sections of whole courses by course slug and term key (<c>past</c>, <c>current</c>, <c>open</c>).</summary>
+    /// <summary>Sections of whole courses by course slug and term key (<c>past</c>, <c>current</c>, <c>next</c>, <c>open</c>).</summary>
     public Dictionary<(string Course, string Term), Guid> Sections { get; } = [];
+
+    /// <summary>The day on which each section of a term begins, counted as the calendar counts.</summary>
+    public Dictionary<Guid, int> Begins { get; } = [];
 
     /// <summary>Sections of the past term, to be closed at the end.</summary>
     public List<Guid> Given { get; } = [];

@@ -6,6 +6,9 @@ internal sealed record DemoSchool(DemoInstitution Institution, DemoPeople People
     /// <summary>All demo addresses end in this; it can never receive mail (RFC 2606).</summary>
     public const string Domain = "@demo.lyceum.invalid";
 
+    /// <summary>Days a whole course of this term has been given, at least: its learners' history lies in them.</summary>
+    private const int Underway = 14;
+
     /// <summary>Reads every file.</summary>
     /// <exception cref="DemoFileException">A file is missing or not as the format says.</exception>
     public static DemoSchool Read()
@@ -72,6 +75,8 @@ internal sealed record DemoSchool(DemoInstitution Institution, DemoPeople People
             if (!programmes.Contains(course.Programme)) throw new DemoFileException(file, $"no programme {course.Programme}");
             if (!categories.Contains(course.Category)) throw new DemoFileException(file, $"no category {course.Category}");
             if (course.Term is not ("current" or "next" or "open")) throw new DemoFileException(file, $"term '{course.Term}'");
+            if (course.Whole && course.Term == "current" && Calendar.Terms.Single(t => t.Key == "current").Start + course.StartsAfterDays > -Underway)
+                throw new DemoFileException(file, $"starts too late: learners of this term need {Underway} days behind them");
         }
         foreach (var person in People.Instructors.Concat(People.Staff).Concat(People.NamedLearners))
             if (!person.Email.EndsWith(Domain, StringComparison.Ordinal)) throw new DemoFileException("people.yaml", $"{person.Email} does not end in {Domain}");

@@ -47,6 +47,8 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
         if (learner.Courses is { } courses)
             return key == "past" ? (EnrolmentState.Completed, path.Count) : (EnrolmentState.Active, Part(courses[0] == Slug ? 0.6 : 0.35));
         var luck = _dice.NextDouble();
+        // Who began later has come less far.
+        var pace = key == "current" ? Begun() / -(double)run.Dates.Term("current").Start : 1;
         return key switch
         {
             "past" when luck < 0.60 + (learner.Ability * 0.2) => (EnrolmentState.Completed, path.Count),
@@ -55,11 +57,14 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
             "past" => (EnrolmentState.Dropped, 0),
             "open" when luck < 0.42 => (EnrolmentState.Completed, path.Count),
             "open" when luck < 0.46 => (EnrolmentState.Withdrawn, Part(_dice.NextDouble() * 0.4)),
-            "current" when luck > 0.97 => (EnrolmentState.Withdrawn, Part(0.2)),
-            "current" => (EnrolmentState.Active, Part(Math.Max(0, 0.05 + (learner.Ability * 0.75) - (luck * 0.45)))),
+            "current" when luck > 0.97 => (EnrolmentState.Withdrawn, Part(0.2 * pace)),
+            "current" => (EnrolmentState.Active, Part(pace * Math.Max(0, 0.05 + (learner.Ability * 0.75) - (luck * 0.45)))),
             _ => (EnrolmentState.Active, Part(_dice.NextDouble() * 0.9)),
         };
     }
+
+    /// <summary>Days since the section began, on the Monday of this week.</summary>
+    private int Begun() => -run.Begins[section];
 
     private string Slug => run.Sections.Single(s => s.Value == section).Key.Course;
 
@@ -70,10 +75,10 @@ internal sealed class DemoStory(DemoRun run, DemoRecord record, IReadOnlyList<Pa
         if (key == "past")
         {
             var term = run.Dates.Term("past");
-            return (run.Dates.At(term.Start, 9), run.Dates.At(term.End - _dice.Next(3, 20), 18));
+            return (run.Dates.At(run.Begins[section], 9), run.Dates.At(term.End - _dice.Next(3, 20), 18));
         }
         if (key == "current")
-            return (run.Dates.At(run.Dates.Term("current").Start, 9), learner.Courses is not null ? latest - TimeSpan.FromHours(_dice.Next(3, 20)) : latest - TimeSpan.FromHours(_dice.Next(1, 24 * 9)));
+            return (run.Dates.At(run.Begins[section], 9), learner.Courses is not null ? latest - TimeSpan.FromHours(_dice.Next(3, 20)) : latest - TimeSpan.FromHours(_dice.Next(1, 24 * 9)));
         var from = run.Dates.At(-_dice.Next(20, 200), _dice.Next(8, 21));
         var until = from + TimeSpan.FromDays(_dice.Next(8, 70));
         if (learner.Courses is not null) return (latest - TimeSpan.FromDays(24), latest - TimeSpan.FromHours(_dice.Next(3, 20)));

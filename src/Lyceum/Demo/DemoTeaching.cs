@@ -43,7 +43,7 @@ internal static class DemoTeaching
     {
         var course = folder.Course;
         var category = run.School.Institution.Categories.Single(c => c.Key == course.Category);
-        // A whole course of this term was given in the one before, too: that is where its history comes from.
+        // A whole course of this term was given in the one before, too: that is where its history comes from. One of the next term has none yet.
         string[] terms = course.Term == "current" ? ["past", "current"] : [course.Term];
         var made = await run.Do(
             new CreateCourse(
@@ -89,11 +89,12 @@ internal static class DemoTeaching
     {
         var course = folder.Course;
         var term = key == "open" ? null : run.Dates.Term(key);
+        if (term is not null) run.Begins[section] = term.Start + course.StartsAfterDays;
         await run.Do(
             new ChangeSection(section, new SectionDetails(code)
             {
                 Capacity = capacity,
-                StartsOn = term is null ? null : run.Dates.Day(term.Start + course.StartsAfterDays),
+                StartsOn = term is null ? null : run.Dates.Day(run.Begins[section]),
                 EndsOn = term is null ? null : run.Dates.Day(term.End),
             }),
             ChangingSections.Handle);

@@ -1,7 +1,9 @@
 using Lyceum.Academics;
+using Lyceum.Academics.Sections;
 using Lyceum.Assessment.Quizzes;
 using Lyceum.Demo;
 using Lyceum.Identity.People;
+using Lyceum.Learning.Outlines;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Settings;
 using Lyceum.Tests.Fixtures;
@@ -59,6 +61,27 @@ public sealed class DemoSeederTests(SeededSchool school) : IClassFixture<SeededS
         var now = school.Clock.GetUtcNow();
         Assert.False(await school.Read(db => db.Marks.AnyAsync(m => m.MarkedAt > now || m.MarkedAt < m.HandedInAt, Ct)));
         Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM assessment.attempts a WHERE (a.state = 'submitted') <> EXISTS (SELECT FROM assessment.marks m WHERE m.attempt_id = a.id AND m.points IS NULL)"));
+    }
+
+    [Fact]
+    public async Task A_whole_course_of_the_next_term_shows_its_lessons_and_has_not_begun()
+    {
+        var next = DemoSchool.Read().Courses.Where(c => c.Course is { Whole: true, Term: "next" }).Select(c => c.Course.Slug).ToArray();
+        Assert.NotEmpty(next);
+        var sections = await school.Read(db => (from s in db.Sections join c in db.Courses on s.CourseId equals c.Id where next.Contains(c.Slug) select s).ToListAsync(Ct));
+        Assert.Equal(next.Length, sections.Count);
+        Assert.All(sections, s => Assert.Equal(SectionState.Planned, s.State));
+        Assert.All(sections, s => Assert.True(s.StartsOn > DateOnly.FromDateTime(school.Clock.GetUtcNow().DateTime)));
+        Guid[] ids = [.. sections.Select(s => s.Id)];
+        Assert.Equal(next.Length, await school.Read(db => (from o in db.Outlines join l in db.Lessons on o.Id equals l.OutlineId where ids.Contains(o.SectionId!.Value) && l.IsPublished select o.Id).Distinct().CountAsync(Ct)));
+        Assert.False(await school.Read(db => db.Enrolments.AnyAsync(e => ids.Contains(e.SectionId), Ct)));
+    }
+
+    [Fact]
+    public async Task Nobody_learns_before_the_section_begins_or_in_more_than_three_at_once()
+    {
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM learning.lesson_progress p JOIN academics.sections s ON s.id = p.section_id WHERE p.started_at < s.starts_on"));
+        Assert.Equal(0L, await school.Database.Value<long>("SELECT count(*) FROM (SELECT FROM academics.enrolments e JOIN academics.sections s ON s.id = e.section_id WHERE s.term_id IS NOT NULL GROUP BY e.person_id, s.term_id HAVING count(*) > 3) t"));
     }
 
     [Fact]

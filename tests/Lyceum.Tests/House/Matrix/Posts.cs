@@ -86,6 +86,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/account/security", "end-$session") { Part = "SessionRows" },
         new("/account/passkeys/{Id:guid}", "passkey-name", "NameModel.Name=$newCode"),
         new("/account/passkeys/{Id:guid}", "passkey-remove", "RemoveModel.CurrentPassword=$password") { Alone = true },
+        new("/account/identities/{Id:guid}", "identity-unlink", "Model.CurrentPassword=$password") { Alone = true },
         new("/account/second-step", "begin", "Model.CurrentPassword=$password") { Alone = true },
         new("/account/second-step", "confirm", "ConfirmModel.Code=$totp") { Alone = true },
         new("/account/tokens", "token", "Model.Name=Mine&Model.Days=30"),
@@ -108,6 +109,8 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/admin/roles/{Key}", "role-edit", "act=archive") { Permission = IdentityPermissions.EditRoles, Fresh = true },
         new("/admin/registration", "registration", "Model.Mode=Open"),
         new("/admin/registration", "second-step", "StepModel.AskedOf=Nobody"),
+        new("/admin/sign-in-provider", "provider", "Model.Issuer=https://login.example&Model.ClientId=$newCode&Model.NameEn=School account"),
+        new("/admin/sign-in-provider", "provider-test") { Needs = "provider", Elsewhere = "a provider has to answer: ProviderSettingsTests" },
 
         new("/notifications", "read-all") { Needs = "notification", Fresh = true, Proof = "SELECT count(*) FROM platform.notifications WHERE id = '$notification' AND read_at IS NOT NULL" },
         new("/notifications", "read", "Id=$notification") { Fresh = true, Proof = "SELECT count(*) FROM platform.notifications WHERE id = '$notification' AND read_at IS NOT NULL" },

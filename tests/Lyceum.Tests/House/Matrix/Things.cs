@@ -12,6 +12,7 @@ using Lyceum.Identity;
 using Lyceum.Identity.Accounts;
 using Lyceum.Identity.Apps;
 using Lyceum.Identity.People;
+using Lyceum.Identity.Providers;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Identity.Tokens;
@@ -71,6 +72,8 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "refresh" => (await school.Do(new SignInApp(await Of("anEmail"), SchoolPeople.Password), SigningInApps.Handle)).RefreshToken!,
         "session" => await Session(),
         "passkey" => await Passkey(),
+        "identity" => await Row("identity.external_identities", "account_id, issuer, subject, created_at", $"(SELECT id FROM identity.accounts WHERE person_id = '{person.Id}'), 'https://{Guid.CreateVersion7():n}.example', 'subject', now()"),
+        "provider" => await Provider(),
         "notification" => await Notification(),
         "picture" => await Picture(),
         "file" => await Row("platform.files", "hash, size, media_type, name, owner_id, purpose, created_at", $"'{await Blob()}', 1, 'text/plain', 'a.txt', '{person.Id}', 'document', now()"),
@@ -167,6 +170,13 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
     /// <summary>Only the row: were it counted, its owner could not sign in by password any more.</summary>
     private Task<string> Passkey() => Row("identity.passkeys", "account_id, credential_id, public_key, name, sign_count, transports, backup_eligible, backed_up, created_at",
         $"(SELECT id FROM identity.accounts WHERE person_id = '{person.Id}'), decode('{Guid.CreateVersion7():n}', 'hex'), '\\x00', 'Phone', 0, '{{}}', false, false, now()");
+
+    private async Task<string> Provider()
+    {
+        // One is all a school has: whoever comes second at the same moment finds it there.
+        await school.Try(school.Everything, new SetSignInProvider("https://login.example", "lyceum", "", new LocalizedName("School account"), IsOn: false), SettingSignInProvider.Handle);
+        return "provider";
+    }
 
     private async Task<string> Notification()
     {

@@ -79,6 +79,7 @@ internal sealed record Writes(string Route, string Body = "")
         new("POST /api/v1/me/passkeys", "{}") { Elsewhere = "an authenticator has to answer: PasskeyTests" },
         new("PUT /api/v1/me/passkeys/{id:guid}", """{"name":"My phone"}"""),
         new("POST /api/v1/me/passkeys/{id:guid}/removal", Password) { Alone = true },
+        new("POST /api/v1/me/identities/{id:guid}/removal", Password) { Alone = true },
         new("POST /api/v1/auth/passkeys/sign-in/options"),
         new("POST /api/v1/auth/passkeys/sign-in", "{}") { Elsewhere = "an authenticator has to answer: PasskeyTests" },
         new("POST /api/v1/auth/passkeys/second-step/options") { Elsewhere = "after a password only: PasskeyTests" },
@@ -87,6 +88,8 @@ internal sealed record Writes(string Route, string Body = "")
         new("PUT /api/v1/roles/{key}", """{"name":{"en":"New"},"permissions":[]}"""),
         new("DELETE /api/v1/roles/{key}") { Fresh = true },
         new("PUT /api/v1/registration", """{"mode":"closed"}"""),
+        new("PUT /api/v1/registration/sign-in-provider", """{"issuer":"https://login.example","clientId":"lyceum","clientSecret":"","name":{"en":"School account"}}"""),
+        new("POST /api/v1/registration/sign-in-provider/test") { Elsewhere = "a provider has to answer: ProviderSettingsTests" },
         new("PUT /api/v1/registration/second-step", """{"askedOf":"nobody"}"""),
 
         new("POST /api/v1/courses", $$"""{"course":{{Course}}}"""),
