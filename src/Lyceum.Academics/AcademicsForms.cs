@@ -28,7 +28,8 @@ internal static class AcademicsForms
         var course = web.MapGroup("/admin/courses/{slug}");
         course.MapPost("/publish", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new PublishCourse(id), PublishingCourses.Publish)).Back($"/admin/courses/{Part(slug)}")).Does<PublishCourse>();
         course.MapPost("/withdraw", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new WithdrawCourse(id), PublishingCourses.Withdraw)).Back($"/admin/courses/{Part(slug)}")).Does<WithdrawCourse>();
-        course.MapPost("/archive", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new ArchiveCourse(id), PublishingCourses.Archive)).Back($"/admin/courses/{Part(slug)}")).Does<ArchiveCourse>();
+        course.MapPost("/archive", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new ArchiveCourse(id), ArchivingCourses.Archive)).Back($"/admin/courses/{Part(slug)}/archiving")).Does<ArchiveCourse>();
+        course.MapPost("/bring-back", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new BringBackCourse(id), ArchivingCourses.BringBack)).Back($"/admin/courses/{Part(slug)}")).Does<BringBackCourse>();
         // Not below /sections: there stands a section's own page, and the one without a term has the code open.
         course.MapPost("/section-opening", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new OpenSection(id), ChangingSections.Open)).Back($"/admin/courses/{Part(slug)}")).Does<OpenSection>();
         course.MapPost("/section-closing", async (string slug, [FromForm] Guid id, Door door) => (await door.Run(new CloseSection(id), ChangingSections.Close)).Back($"/admin/courses/{Part(slug)}")).Does<CloseSection>();

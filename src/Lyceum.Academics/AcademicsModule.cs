@@ -32,7 +32,7 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(CompleteEnrolments, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(EditCourse, (Role.Instructor, Reach.Taught), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
-        add.Permission(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
+        add.OwnWork(Teach, (Role.Instructor, Reach.Taught), (Role.TeachingAssistant, Reach.Taught));
         add.Permission(ManageSections, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageTerms, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
@@ -46,6 +46,8 @@ public sealed class AcademicsModule : IModule
         add.Constraint("sections_code_key", SectionErrors.CodeTaken);
         add.Constraint("sections_seats_within_capacity", EnrolmentErrors.Full);
         add.Constraint("enrolments_term_open", TermErrors.NotOpen);
+        add.Constraint("enrolments_course_in_use", CourseErrors.Archived);
+        add.Constraint("sections_course_in_use", CourseErrors.Archived);
         add.Constraint("enrolments_in_order", EnrolmentErrors.Full);
         add.Constraint("section_teachers_person_id_fkey", SectionErrors.NoPerson);
         add.Constraint("enrolments_person_id_fkey", EnrolmentErrors.NoPerson);

@@ -1,3 +1,5 @@
+using Lyceum.Academics;
+using Lyceum.Academics.Courses;
 using Lyceum.Assessment.Attempts;
 using Lyceum.Assessment.Marking;
 using Lyceum.Assessment.Questions;
@@ -6,6 +8,7 @@ using Lyceum.Learning;
 using Lyceum.Learning.Outlines;
 using Lyceum.Platform;
 using Lyceum.Platform.Security;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Assessment;
@@ -43,8 +46,16 @@ public sealed class AssessmentModule : IModule
             EditorHref = (course, lesson) => $"/courses/{Uri.EscapeDataString(course)}/edit/quizzes/{lesson}",
             Missing = QuizQueries.Missing,
             Copy = CarryingQuizzes.Carry,
+            CopyToCourse = CopyingQuizzes.Copy,
         });
 
+        add.CoursePart(new CoursePart("quiz", "assessment.copy.quizzes", "assessment.copy.quizzes.means") { Needs = "lessons" });
+        add.BeforeArchiving(async (db, course, ct) =>
+        {
+            var sections = db.Sections;
+            return new UnderWay("assessment.archive.open", "assessment.archive.open.means",
+                await db.Attempts.CountAsync(a => a.State == AttemptState.Open && sections.Any(s => s.Id == a.SectionId && s.CourseId == course), ct));
+        });
         add.Services(s => s.AddSingleton<KnownSettings>());
         add.Job<AttemptClock.Tick>(AttemptClock.Kind, AttemptClock.Run, LearningPermissions.Study);
         add.Schedule(AttemptClock.Kind, "0 * * * * ?");

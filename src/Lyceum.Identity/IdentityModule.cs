@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Acting;
 using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
@@ -15,6 +16,7 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using static Lyceum.Identity.IdentityPermissions;
@@ -34,6 +36,7 @@ public sealed class IdentityModule : IModule
         add.PeopleNames(NamesOfPeople.Read);
         add.Mapping(Account.Map);
         add.Mapping(Session.Map);
+        add.Mapping(Impersonation.Map);
         add.Mapping(TokenPair.Map);
         add.Mapping(ApiToken.Map);
         add.Mapping(Device.Map);
@@ -53,6 +56,7 @@ public sealed class IdentityModule : IModule
         add.Permission(ReadPeople, (Role.Registrar, Reach.All), (Role.Coordinator, Reach.All), (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(CreatePeople, (Role.Registrar, Reach.All), (Role.Administrator, Reach.All));
         add.Permission(ManageAccounts, (Role.Administrator, Reach.All));
+        add.Permission(Impersonate, (Role.Administrator, Reach.All));
         add.Permission(ReadRoles, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(AssignRoles, (Role.Administrator, Reach.All));
         add.Permission(EditRoles, (Role.Administrator, Reach.All));
@@ -62,6 +66,9 @@ public sealed class IdentityModule : IModule
 
         add.Constraint("accounts_email", AccountErrors.EmailTaken);
         add.Constraint("accounts_person", AccountErrors.HasAccount);
+        add.Constraint("impersonations_administrator", ActingErrors.Administrator);
+        add.Constraint("impersonations_one", ActingErrors.Already);
+        add.Constraint("impersonations_session", ActingErrors.BrowserOnly);
         add.Constraint("passkeys_credential", PasskeyErrors.Registered);
         add.Constraint("sign_in_providers_one", ProviderErrors.OnlyOne);
         add.Constraint("external_identities_subject", ProviderErrors.OtherSubject);
@@ -80,6 +87,7 @@ public sealed class IdentityModule : IModule
             services.AddSingleton<ProviderDirectory>();
             services.AddSingleton<ProviderExchange>();
             services.AddHostedService<SessionListener>();
+            services.AddSingleton<IAntiforgeryAdditionalDataProvider, ActingForms>();
             services.Configure<LanguageSources>(o => o.Account = http => http.Features.Get<SignedIn>()?.Language);
         });
         add.Use(app => app.UseMiddleware<SessionMiddleware>().UseMiddleware<SecondStepGate>());
@@ -91,6 +99,7 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(27, "identity.privacy.identity", "identity.privacy.identity.kept"));
         add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
             ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays), ("app", (int)Session.AppAbsolute.TotalDays)));
+        add.Keeps(new PersonalData(35, "identity.privacy.acting", "identity.privacy.acting.kept", ("minutes", (int)Impersonation.Life.TotalMinutes)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
         add.TodayItems(TodayPeople.Items);
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
@@ -99,6 +108,7 @@ public sealed class IdentityModule : IModule
         add.Nav(new NavItem("administrator", 27, "identity.provider.title", "/admin/sign-in-provider", "door-enter", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
         Operations.IdentityOperations.Contribute(add);
+        add.Api(ActingRoutes.Map);
         add.Api(AppRoutes.Map);
         add.Api(MeRoutes.Map);
         add.Api(PasskeyRoutes.Map);
@@ -106,6 +116,7 @@ public sealed class IdentityModule : IModule
         add.Api(RoleRoutes.Map);
         add.Api(RegistrationRoutes.Map);
         add.Api(ProviderRoutes.Map);
+        add.Web(ActingRoutes.MapWeb);
         add.Web(SignInRoutes.Map);
         add.Job<NoPayload>(ForgettingAvatars.JobKind, ForgettingAvatars.Run, PlatformPermissions.Operate);
         add.Schedule(ForgettingAvatars.JobKind, "0 45 3 * * ?");

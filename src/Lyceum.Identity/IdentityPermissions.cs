@@ -15,6 +15,9 @@ public static class IdentityPermissions
     /// <summary>Invite, disable and enable accounts, end sessions.</summary>
     public const string ManageAccounts = "identity.account.manage";
 
+    /// <summary>Act for somebody, for ten minutes and with a reason; never for an administrator.</summary>
+    public const string Impersonate = "identity.impersonate";
+
     /// <summary>See who holds which role and what the roles may.</summary>
     public const string ReadRoles = "identity.role.read";
 

@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Acting;
 using Lyceum.Identity.Apps;
 using Lyceum.Identity.Passkeys;
 using Lyceum.Identity.People;
@@ -30,6 +31,7 @@ public static class IdentitySets
         internal DbSet<Person> People => db.Set<Person>();
         internal DbSet<Account> Accounts => db.Set<Account>();
         internal DbSet<Session> Sessions => db.Set<Session>();
+        internal DbSet<Impersonation> Impersonations => db.Set<Impersonation>();
         internal DbSet<TokenPair> TokenPairs => db.Set<TokenPair>();
         internal DbSet<ApiToken> ApiTokens => db.Set<ApiToken>();
         internal DbSet<Device> Devices => db.Set<Device>();

@@ -17,6 +17,8 @@ namespace Lyceum.Learning;
 /// <summary>Outlines, lessons, progress and certificates.</summary>
 public sealed class LearningModule : IModule
 {
+    private static readonly TimeSpan FileLinksLast = TimeSpan.FromHours(2);
+
     /// <inheritdoc/>
     public string Name => "learning";
 
@@ -43,14 +45,16 @@ public sealed class LearningModule : IModule
         add.Services(services => services.AddSingleton(sp =>
         {
             var links = sp.GetRequiredService<FileLinks>();
-            return new LessonText((hash, name, type, download) => links.For(hash, name, type, TimeSpan.FromHours(2), download));
+            return new LessonText((hash, name, type, download, atMost) => links.For(hash, name, type, atMost < FileLinksLast ? atMost.Value : FileLinksLast, download));
         }));
         add.Constraint("certificates_one_standing", CertificateErrors.StillStands);
         add.Constraint("lessons_source_id_fkey", OutlineErrors.LessonInUse);
 
         var kinds = add.LessonKinds;   // grows with the rooms above
-        add.CourseOutline((db, course, ct) => CatalogueOutline.Read(kinds, db, course, ct));
+        add.CourseOutline((db, course, now, ct) => CatalogueOutline.Read(kinds, db, course, now, ct));
         add.BeforePublishing((db, course, ct) => CatalogueOutline.Gaps(kinds, db, course, ct));
+        add.CoursePart(new CoursePart(CopyingOutlines.Part, "learning.copy.lessons", "learning.copy.lessons.means") { Copy = (act, copying) => act.Run(new CopyOutline(copying), CopyingOutlines.Handle) });
+        add.CoursePart(new CoursePart("certificate", "learning.copy.certificate", "learning.copy.certificate.means") { Copy = (act, copying) => act.Run(new CopyCertificateRule(copying), CopyingCertificateRules.Handle) });
         add.CourseTool(new CourseTool("learning.outline.write", "list-details", course => $"/courses/{course}/edit", Author));
         add.On<EnrolmentActivated>("learning.on_enrolment_activated", BringingSectionsUpToDate.OnEnrolment, Author);
         add.On<SectionFinished>(SectionFinishing.Kind, SectionFinishing.Run, CompleteEnrolments, ManageCertificates);

@@ -6,6 +6,7 @@ public static class PlatformErrors
     public static readonly Refusal NotFound = Refusal.NotFound("platform.request.not_found");
     public static readonly Refusal NotSignedIn = Refusal.NotSignedIn("platform.access.not_signed_in");
     public static readonly Refusal NotAllowed = Refusal.NotAllowed("platform.access.not_allowed");
+    public static readonly Refusal InPerson = Refusal.NotAllowed("platform.access.in_person");
     public static readonly Refusal CrossSite = Refusal.NotAllowed("platform.access.cross_site");
     public static readonly Refusal StaleForm = Refusal.Invalid("platform.request.stale_form");
     public static readonly Refusal Unreadable = Refusal.Unreadable("platform.request.unreadable");

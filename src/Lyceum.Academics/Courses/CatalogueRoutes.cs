@@ -23,7 +23,11 @@ internal static class CatalogueRoutes
         course.MapPost("/withdrawal", async (string course, Door door, LyceumDb db, CancellationToken ct) =>
             await door.Run(new WithdrawCourse(await CourseQueries.IdOf(course, db, ct)), PublishingCourses.Withdraw)).Does<WithdrawCourse>();
         course.MapPost("/archiving", async (string course, Door door, LyceumDb db, CancellationToken ct) =>
-            await door.Run(new ArchiveCourse(await CourseQueries.IdOf(course, db, ct)), PublishingCourses.Archive)).Does<ArchiveCourse>();
+            await door.Run(new ArchiveCourse(await CourseQueries.IdOf(course, db, ct)), ArchivingCourses.Archive)).Does<ArchiveCourse>();
+        course.MapPost("/return", async (string course, Door door, LyceumDb db, CancellationToken ct) =>
+            await door.Run(new BringBackCourse(await CourseQueries.IdOf(course, db, ct)), ArchivingCourses.BringBack)).Does<BringBackCourse>();
+        course.MapPost("/copies", async (string course, NewCopy body, Door door, LyceumDb db, CancellationToken ct) =>
+            await door.Run(new CopyCourse(await CourseQueries.IdOf(course, db, ct), body), CopyingCourses.Handle)).Does<CopyCourse>();
         api.MapGet("/managed-courses", CourseQueries.Managed).Requires(AcademicsPermissions.EditCourse);
     }
 

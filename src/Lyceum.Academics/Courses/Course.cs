@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Academics.Courses;
 
-/// <summary>Draft ↔ published → archived.</summary>
+/// <summary>Draft ↔ published → archived → draft.</summary>
 public enum CourseState
 {
     Draft,
@@ -27,7 +27,7 @@ public sealed class Course
 {
     private static readonly Transitions<CourseState> Steps = new(
         (CourseState.Draft, CourseState.Published), (CourseState.Published, CourseState.Draft),
-        (CourseState.Draft, CourseState.Archived), (CourseState.Published, CourseState.Archived));
+        (CourseState.Draft, CourseState.Archived), (CourseState.Published, CourseState.Archived), (CourseState.Archived, CourseState.Draft));
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -57,6 +57,9 @@ public sealed class Course
     /// <summary>Name of an icon of the house.</summary>
     public string Icon { get; set; } = "book";
     public Guid? ProgrammeId { get; set; }
+
+    /// <summary>The course this one was copied from.</summary>
+    public Guid? CopiedFromId { get; internal set; }
     public CourseState State { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; private set; }
@@ -75,10 +78,13 @@ public sealed class Course
     }
 
     /// <summary>Takes it out of the catalogue; those enrolled keep their place.</summary>
-    public Result<Course> Withdraw() => Move(CourseState.Draft);
+    public Result<Course> Withdraw() => State == CourseState.Archived ? CourseErrors.Archived : Move(CourseState.Draft);
 
-    /// <summary>Puts it away for good; it keeps its address and its history.</summary>
+    /// <summary>Puts it away; it keeps its address and its history.</summary>
     public Result<Course> Archive() => Move(CourseState.Archived);
+
+    /// <summary>Takes it out of the archive as a draft: publishing it again asks once more what is missing. One that is not archived stays as it is.</summary>
+    public Result<Course> BringBack() => State == CourseState.Archived ? Move(CourseState.Draft) : this;
 
     private Result<Course> Move(CourseState to)
     {
@@ -99,6 +105,7 @@ public sealed class Course
             e.Property(x => x.Announced).IsJson();
             e.Property(x => x.Difficulty).HasConversion<LowerCase<Difficulty>>();
             e.Property(x => x.State).HasConversion<LowerCase<CourseState>>();
+            e.HasOne<Course>().WithMany().HasForeignKey(x => x.CopiedFromId);
             e.HasOne<Programmes.Programme>().WithMany().HasForeignKey(x => x.ProgrammeId);
         });
         model.Entity<FormerSlug>(e =>

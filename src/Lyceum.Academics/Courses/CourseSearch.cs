@@ -23,7 +23,8 @@ public static class CourseSearch
     {
         var (found, editable) = (r.Db.CoursesWith(r.Words), r.Db.Courses.ManagedBy(r.Actor, AcademicsPermissions.EditCourse));
         var rows = await r.Db.Courses.AsNoTracking()
-            .Where(c => found.Contains(c.Id) && (c.State == CourseState.Published || editable.Any(e => e.Id == c.Id)))
+            // What is archived is found in the list of courses, by those who look after it.
+            .Where(c => found.Contains(c.Id) && (c.State == CourseState.Published || (c.State != CourseState.Archived && editable.Any(e => e.Id == c.Id))))
             .OrderBy(c => c.Code).ThenBy(c => c.Id).Take(r.Take)
             .Select(c => new { c.Code, c.Slug, c.Title, c.State }).ToListAsync(r.Ct);
         return rows.ConvertAll(c => new SearchHit(

@@ -1,4 +1,3 @@
-using Lyceum.Academics.Enrolments;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Security;
@@ -14,11 +13,7 @@ public sealed record PublishCourse(Guid CourseId);
 [Requires(AcademicsPermissions.EditCourse)]
 public sealed record WithdrawCourse(Guid CourseId);
 
-/// <summary>Puts a course away for good; refused while somebody studies in it.</summary>
-[Requires(AcademicsPermissions.EditCourse)]
-public sealed record ArchiveCourse(Guid CourseId);
-
-/// <summary>Carries out <see cref="PublishCourse"/>, <see cref="WithdrawCourse"/> and <see cref="ArchiveCourse"/>.</summary>
+/// <summary>Carries out <see cref="PublishCourse"/> and <see cref="WithdrawCourse"/>.</summary>
 public static class PublishingCourses
 {
     public static async Task<Result<CourseView>> Publish(PublishCourse command, Act act)
@@ -33,14 +28,6 @@ public static class PublishingCourses
     public static async Task<Result<CourseView>> Withdraw(WithdrawCourse command, Act act) =>
         (await Find(command.CourseId, act)).Then(c => c.Withdraw()).Map(c => c.ToView());
 
-    public static async Task<Result<CourseView>> Archive(ArchiveCourse command, Act act)
-    {
-        var course = await Find(command.CourseId, act);
-        if (!course.Ok) return course.Refusal;
-        if (await act.Db.Enrolments.AnyAsync(e => e.Section!.CourseId == command.CourseId && e.State == EnrolmentState.Active, act.Ct)) return CourseErrors.HasLearners;
-        return course.Value.Archive().Map(c => c.ToView());
-    }
-
     /// <summary>What a course still lacks: Academics' own words first, then what the rooms above know.</summary>
     internal static async Task<IReadOnlyList<PublishGap>> Gaps(LyceumDb db, House house, Course course, CancellationToken ct)
     {
@@ -54,7 +41,8 @@ public static class PublishingCourses
         return gaps;
     }
 
-    private static async Task<Result<Course>> Find(Guid id, Act act)
+    /// <summary>The course, locked, in the version its reader saw.</summary>
+    internal static async Task<Result<Course>> Find(Guid id, Act act)
     {
         var course = await act.Db.Courses.ManagedBy(act.Actor, AcademicsPermissions.EditCourse).ForUpdate().SingleOrDefaultAsync(c => c.Id == id, act.Ct);
         if (course is null) return CourseErrors.NotFound;

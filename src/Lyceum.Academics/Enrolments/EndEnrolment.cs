@@ -17,7 +17,7 @@ public sealed record Drop(Guid EnrolmentId);
 public sealed record Withdraw(Guid EnrolmentId);
 
 /// <summary>Somebody has finished a section. Learning says so when its rule is met; also allowed when the term has closed since, because it tells what happened before.</summary>
-[Requires(AcademicsPermissions.CompleteEnrolments)]
+[Requires(AcademicsPermissions.CompleteEnrolments), InPerson]
 public sealed record CompleteEnrolment(Guid EnrolmentId);
 
 /// <summary>Carries out <see cref="Drop"/>, <see cref="Withdraw"/> and <see cref="CompleteEnrolment"/>. Each may be asked twice and then changes nothing.</summary>

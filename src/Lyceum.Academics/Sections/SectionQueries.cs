@@ -52,15 +52,16 @@ public static class SectionQueries
         await db.Sections.AsNoTracking().ManagedBy(call.Actor, AcademicsPermissions.ReadRoster).SingleOrDefaultAsync(s => s.Id == id, ct) is { } section
             ? section.ToView() : SectionErrors.NotFound;
 
-    /// <summary>The sections one teaches, the latest first. One statement a page.</summary>
-    public static async Task<Result<Page<SectionHead>>> Teaching(LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct)
+    /// <summary>The sections one teaches, the latest first; those of archived courses apart, where they are asked for. One statement a page.</summary>
+    public static async Task<Result<Page<SectionHead>>> Teaching(LyceumDb db, Call call, [AsParameters] PageRequest page, CancellationToken ct, bool archived = false)
     {
         var after = page.After<Key>();
         if (!after.Ok) return after.Refusal;
         if (call.Actor.PersonId is not { } me) return new Page<SectionHead>([], null);
         // An open section has no start; it stands first, because it is always now.
         var (date, id) = after.Value.Key is { } key ? (key.StartsOn, key.Id) : (DateOnly.MaxValue, Guid.Empty);
-        var rows = await db.TaughtBy(me).AsNoTracking()
+        var courses = db.Courses;
+        var rows = await db.TaughtBy(me).AsNoTracking().Where(s => courses.Any(c => c.Id == s.CourseId && (c.State == CourseState.Archived) == archived))
             .Where(s => (s.StartsOn ?? DateOnly.MaxValue) < date || ((s.StartsOn ?? DateOnly.MaxValue) == date && s.Id.CompareTo(id) > 0))
             .OrderByDescending(s => s.StartsOn ?? DateOnly.MaxValue).ThenBy(s => s.Id).Take(page.Take)
             .Heads(db).ToListAsync(ct);

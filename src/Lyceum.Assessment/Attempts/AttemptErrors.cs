@@ -8,6 +8,7 @@ public static class AttemptErrors
     public static readonly Refusal NotFound = Refusal.NotFound("assessment.attempt.not_found");
     public static readonly Refusal NotOpenYet = Refusal.Conflict("assessment.attempt.not_open_yet");
     public static readonly Refusal QuizClosed = Refusal.Conflict("assessment.attempt.quiz_closed");
+    public static readonly Refusal CourseArchived = Refusal.Conflict("assessment.attempt.course_archived");
     public static readonly Refusal NoneLeft = Refusal.Conflict("assessment.attempt.none_left");
     public static readonly Refusal NoQuestions = Refusal.Conflict("assessment.attempt.no_questions");
     public static readonly Refusal TimeIsUp = Refusal.Conflict("assessment.attempt.time_is_up");

@@ -1,4 +1,5 @@
 using Lyceum.Academics;
+using Lyceum.Academics.Courses;
 using Lyceum.Assessment.Questions;
 using Lyceum.Assessment.Quizzes;
 using Lyceum.Identity;
@@ -29,7 +30,7 @@ public static class AttemptQueries
             join c in db.Courses on s.CourseId equals c.Id
             from quiz in quizzes.Where(q => q.LessonId == l.Id).DefaultIfEmpty()
             where l.Id == lessonId && l.Kind == "quiz"
-            select new { c.Slug, s.Code, c.Title, c.Language, Name = l.Title, l.Body, l.Version, Quiz = (Quiz?)quiz }).AsNoTracking().SingleOrDefaultAsync(ct);
+            select new { c.Slug, s.Code, c.Title, c.Language, c.State, Name = l.Title, l.Body, l.Version, Quiz = (Quiz?)quiz }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (row is null) return AttemptErrors.NotFound;
 
         var worth = await (from q in questions join v in versions on q.Id equals v.QuestionId where q.LessonId == lessonId && !q.IsRemoved && v.Number == q.Current select v.Points).ToListAsync(ct);
@@ -37,10 +38,11 @@ public static class AttemptQueries
         var (rules, now) = (row.Quiz ?? new Quiz { LessonId = lessonId }, clock.GetUtcNow());
         var left = rules.MaxAttempts - attempts.Count;
         var open = attempts.Find(a => a.State == AttemptState.Open && !a.IsOverAt(now));
-        var canStart = open is not null || (worth.Count > 0 && left is null or > 0 && !(rules.OpensAt > now) && !(rules.ClosesAt <= now));
+        var archived = row.State == CourseState.Archived;
+        var canStart = open is not null || (!archived && worth.Count > 0 && left is null or > 0 && !(rules.OpensAt > now) && !(rules.ClosesAt <= now));
         return new QuizHome(
             lessonId, row.Slug, row.Code, row.Title, row.Language, row.Name, row.Body.Length == 0 ? "" : text.Render(lessonId, row.Version, row.Body), rules.Kind, worth.Count, worth.Sum(), rules.PassPercent,
-            rules.TimeLimitMinutes, rules.MaxAttempts, left is null ? null : Math.Max(0, left.Value), rules.Feedback, rules.OpensAt, rules.ClosesAt, canStart, open?.Id, attempts.ConvertAll(Row));
+            rules.TimeLimitMinutes, rules.MaxAttempts, left is null ? null : Math.Max(0, left.Value), rules.Feedback, rules.OpensAt, rules.ClosesAt, canStart, open?.Id, attempts.ConvertAll(Row)) { IsArchived = archived };
     }
 
     /// <summary>My attempts at a quiz, the latest first. One statement a page.</summary>

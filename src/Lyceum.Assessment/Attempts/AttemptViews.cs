@@ -12,7 +12,11 @@ public sealed record AttemptRow(
 /// <summary>A quiz before it is begun: what it asks of one, and what one has done so far.</summary>
 public sealed record QuizHome(
     Guid LessonId, string Course, string Section, LocalizedName CourseTitle, string Language, string Title, string IntroHtml, QuizKind Kind, int Questions, decimal MaxScore, decimal PassPercent,
-    int? TimeLimitMinutes, int? MaxAttempts, int? AttemptsLeft, FeedbackMode Feedback, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, bool CanStart, Guid? OpenAttempt, IReadOnlyList<AttemptRow> Attempts);
+    int? TimeLimitMinutes, int? MaxAttempts, int? AttemptsLeft, FeedbackMode Feedback, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, bool CanStart, Guid? OpenAttempt, IReadOnlyList<AttemptRow> Attempts)
+{
+    /// <summary>The course is archived: nothing new begins.</summary>
+    public bool IsArchived { get; init; }
+}
 
 /// <summary>An option as a learner is shown it: nothing tells whether it is right.</summary>
 public sealed record PaperOption(string Id, string Text, string Html);

@@ -16,7 +16,7 @@ namespace Lyceum.Assessment.Attempts;
 /// Keeps an answer, as often as the learner changes it. <paramref name="Sequence"/> is the client's own count of changes to this question:
 /// whatever arrives late or twice, the highest one stays. Needs no idempotency key.
 /// </summary>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record SaveAnswer(Guid AttemptId, Guid QuestionId, [Range(1, 9_007_199_254_740_991)] long Sequence, Answer Answer, bool Flagged = false);
 
 /// <summary>What is kept now: of the answer sent, or of a newer one that had come before.</summary>

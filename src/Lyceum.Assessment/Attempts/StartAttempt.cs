@@ -1,3 +1,5 @@
+using Lyceum.Academics;
+using Lyceum.Academics.Courses;
 using Lyceum.Assessment.Questions;
 using Lyceum.Assessment.Quizzes;
 using Lyceum.Learning;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Assessment.Attempts;
 
 /// <summary>Begins an attempt at a quiz; where one is open already, that one is returned.</summary>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record StartAttempt(Guid LessonId);
 
 /// <summary>An attempt that may be worked on.</summary>
@@ -23,10 +25,10 @@ public static class StartingAttempts
     public static async Task<Result<AttemptStarted>> Handle(StartAttempt command, Act act)
     {
         if (act.Actor.PersonId is not { } me) return AttemptErrors.NotFound;
-        var outlines = act.Db.Outlines;
-        var section = await act.Db.LessonsToStudy(me).Where(l => l.Id == command.LessonId && l.Kind == "quiz")
-            .Select(l => outlines.Where(o => o.Id == l.OutlineId).Select(o => o.SectionId).Single()).SingleOrDefaultAsync(act.Ct);
-        if (section is null) return AttemptErrors.NotFound;
+        var (outlines, courses) = (act.Db.Outlines, act.Db.Courses);
+        var place = await act.Db.LessonsToStudy(me).Where(l => l.Id == command.LessonId && l.Kind == "quiz")
+            .Select(l => outlines.Where(o => o.Id == l.OutlineId).Select(o => new { o.SectionId, IsArchived = courses.Any(c => c.Id == o.CourseId && c.State == CourseState.Archived) }).Single()).SingleOrDefaultAsync(act.Ct);
+        if (place?.SectionId is not { } section) return AttemptErrors.NotFound;
 
         // One person's starts of one quiz come one after the other, so that the second finds the attempt of the first and numbers have no gaps;
         // there may be no row yet to lock. The unique index on open attempts stands behind it.
@@ -42,6 +44,8 @@ public static class StartingAttempts
             if (!open.IsOverAt(act.Now)) return View(open);
             await CloseOverdue(open.Id, act);
         }
+        // What was begun before is handed in as ever; nothing new begins (ADR 0068).
+        if (place.IsArchived) return AttemptErrors.CourseArchived;
         if (quiz.OpensAt > act.Now) return AttemptErrors.NotOpenYet.With(("at", quiz.OpensAt));
         if (quiz.ClosesAt <= act.Now) return AttemptErrors.QuizClosed;
         if (earlier.Count >= quiz.MaxAttempts) return AttemptErrors.NoneLeft.With(("count", quiz.MaxAttempts));
@@ -56,7 +60,7 @@ public static class StartingAttempts
         var attempt = new Attempt
         {
             LessonId = command.LessonId,
-            SectionId = section.Value,
+            SectionId = section,
             PersonId = me,
             Number = earlier.Count + 1,
             StartedAt = act.Now,

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Assessment.Attempts;
 
 /// <summary>Hands an attempt in. Handing in twice is the same as once: the second answer says what became of the first.</summary>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record SubmitAttempt(Guid AttemptId);
 
 /// <summary>Closes an attempt whose time is up with what is saved: a learner's own, or any by the clock's job.</summary>

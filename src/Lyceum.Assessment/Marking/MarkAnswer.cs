@@ -17,7 +17,7 @@ namespace Lyceum.Assessment.Marking;
 /// Marks an answer, or replaces its mark. Replacing needs the version that was seen (<c>If-Match</c>): of two who mark at once the second is told,
 /// and nothing that was given is lost. With the last mark of an attempt its result stands.
 /// </summary>
-[Requires(AssessmentPermissions.MarkAnswers)]
+[Requires(AssessmentPermissions.MarkAnswers), InPerson]
 public sealed record MarkAnswer(Guid MarkId, [Range(0, 1000)] decimal Points, [StringLength(10_000)] string Feedback = "");
 
 /// <summary>A mark that counts, and what it made of the attempt; the score is null while other answers wait.</summary>

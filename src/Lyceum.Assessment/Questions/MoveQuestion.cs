@@ -12,7 +12,7 @@ namespace Lyceum.Assessment.Questions;
 public sealed record MoveQuestion(Guid QuestionId, [Range(1, 1000)] int Position);
 
 /// <summary>Takes a question out of a quiz. Attempts that were given it keep it.</summary>
-[Requires(LearningPermissions.Author)]
+[Requires(LearningPermissions.Author), InPerson]
 public sealed record RemoveQuestion(Guid QuestionId);
 
 /// <summary>Carries out <see cref="MoveQuestion"/> and <see cref="RemoveQuestion"/>.</summary>

@@ -12,19 +12,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Accounts;
 
 /// <summary>Invites a person by mail to choose a password; makes the account when there is none. Again: the earlier invitations are void.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record InvitePerson(Guid PersonId, [EmailAddress, StringLength(254)] string? Email = null);
 
 /// <summary>Closes an account: its sessions and tokens stop within seconds. Nothing is deleted.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record DisableAccount(Guid PersonId, [Required, StringLength(300, MinimumLength = 1)] string Reason);
 
 /// <summary>Opens a closed account again.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record EnableAccount(Guid PersonId);
 
 /// <summary>Takes the second step from somebody who lost phone and recovery codes; their sessions end.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record ResetSecondStep(Guid PersonId, [Required, StringLength(300, MinimumLength = 1)] string Reason);
 
 /// <summary>What administrators do with accounts.</summary>

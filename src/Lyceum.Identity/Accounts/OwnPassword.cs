@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Accounts;
 
 /// <summary>Chooses a new password. All other sessions end (A3).</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record ChangePassword(
     [property: JsonIgnore, Required, StringLength(1000)] string CurrentPassword,
     [property: JsonIgnore, Required, StringLength(1000)] string NewPassword);

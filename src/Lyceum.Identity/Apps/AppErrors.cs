@@ -8,6 +8,9 @@ public static class AppErrors
     /// <summary>The password is right and a code is asked for as well.</summary>
     public static readonly Refusal CodeNeeded = Refusal.Invalid([new FieldError("code", "identity.app.code_needed")]);
 
+    /// <summary>The password is right, and the second step is a passkey, which only a browser can answer: an app needs an authenticator app on the account, or an API token.</summary>
+    public static readonly Refusal AuthenticatorNeeded = Refusal.NotAllowed("identity.app.authenticator_needed");
+
     /// <summary>The password is right, and the address was never confirmed: that is done in a browser.</summary>
     public static readonly Refusal Unconfirmed = Refusal.NotAllowed("identity.app.unconfirmed");
 

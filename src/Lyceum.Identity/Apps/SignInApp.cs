@@ -30,7 +30,8 @@ public static class SigningInApps
         if (account.EmailVerifiedAt is null) return AppErrors.Unconfirmed;
         if (account.NeedsSecondStep)
         {
-            if (string.IsNullOrWhiteSpace(command.Code)) return AppErrors.CodeNeeded;
+            // A recovery code is taken also where only passkeys are: it stands in for whichever device is not at hand.
+            if (string.IsNullOrWhiteSpace(command.Code)) return account.HasAuthenticator ? AppErrors.CodeNeeded : AppErrors.AuthenticatorNeeded;
             var taken = await SigningInWithCode.Take(act, account.Id, command.Code);
             if (!taken.Ok) return taken.Refusal;
         }

@@ -13,22 +13,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Passkeys;
 
 /// <summary>Begins to add a passkey: the question for the device. Asks for the password; who has none must have signed in just now.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record BeginPasskey([property: JsonIgnore, StringLength(1000)] string? CurrentPassword = null);
 
 /// <summary>Adds the passkey that the device has made. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record AddPasskey(
     Guid ChallengeId,
     [Required, StringLength(60, MinimumLength = 1)] string Name,
     [property: JsonIgnore, Required, StringLength(PasskeyCeremony.LongestAnswer)] string Credential);
 
 /// <summary>Calls a passkey something else.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RenamePasskey(Guid PasskeyId, [Required, StringLength(60, MinimumLength = 1)] string Name);
 
 /// <summary>Removes a passkey; nobody signs in with it any more. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RemovePasskey(Guid PasskeyId, [property: JsonIgnore, StringLength(1000)] string? CurrentPassword = null);
 
 /// <summary>How people keep their passkeys. Every change holds the lock on the account row, so that two at once cannot make eleven or take the last.</summary>

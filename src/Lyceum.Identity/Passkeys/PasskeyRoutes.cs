@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Lyceum.Identity.Accounts;
+using Lyceum.Identity.SecondStep;
 using Lyceum.Identity.Sessions;
 using Lyceum.Identity.SignIns;
 using Lyceum.Platform;
@@ -9,9 +11,6 @@ using Microsoft.AspNetCore.Routing;
 using static Lyceum.Identity.IdentityPermissions;
 
 namespace Lyceum.Identity.Passkeys;
-
-/// <summary>One's password, asked again; left out by who has none.</summary>
-public sealed record PasskeyProof(string? CurrentPassword = null);
 
 /// <summary>A credential the device has made, as <c>PublicKeyCredential.toJSON()</c> gives it, and what to call it.</summary>
 public sealed record NewPasskey(Guid ChallengeId, string Name, JsonElement Credential);
@@ -31,11 +30,15 @@ internal static class PasskeyRoutes
     {
         var own = api.MapGroup("/me/passkeys").WithTags("Me");
         own.MapGet("/", PasskeyQueries.Mine).Requires(OwnAccount);
-        own.MapPost("/options", (PasskeyProof b, Door door) => door.Run(new BeginPasskey(b.CurrentPassword), OwnPasskeys.Handle)).Does<BeginPasskey>();
-        own.MapPost("/", async (NewPasskey b, Door door) =>
-            (await door.Run(new AddPasskey(b.ChallengeId, b.Name, Text(b.Credential)), OwnPasskeys.Handle)).Created("/api/v1/me/passkeys")).Does<AddPasskey>();
+        own.MapPost("/options", (PasswordProof b, Door door) => door.Run(new BeginPasskey(b.CurrentPassword), OwnPasskeys.Handle)).Does<BeginPasskey>().WithMetadata(new BeforeSecondStepAttribute());
+        own.MapPost("/", async (NewPasskey b, Door door, Call call, SessionCache cache) =>
+        {
+            var added = await door.Run(new AddPasskey(b.ChallengeId, b.Name, Text(b.Credential)), OwnPasskeys.Handle);
+            if (added.Ok) cache.Drop(call.Actor.PersonId!.Value);   // whoever owed a second step goes on with the next request, which may be here before the signal
+            return added.Created("/api/v1/me/passkeys");
+        }).Does<AddPasskey>().WithMetadata(new BeforeSecondStepAttribute());
         own.MapPut("/{id:guid}", (Guid id, PasskeyName b, Door door) => door.Run(new RenamePasskey(id, b.Name), OwnPasskeys.Handle)).Does<RenamePasskey>();
-        own.MapPost("/{id:guid}/removal", (Guid id, PasskeyProof b, Door door) => door.Run(new RemovePasskey(id, b.CurrentPassword), OwnPasskeys.Handle)).Does<RemovePasskey>();
+        own.MapPost("/{id:guid}/removal", (Guid id, PasswordProof b, Door door) => door.Run(new RemovePasskey(id, b.CurrentPassword), OwnPasskeys.Handle)).Does<RemovePasskey>();
 
         var auth = api.MapGroup("/auth/passkeys").WithTags("Sign-in");
         auth.MapPost("/sign-in/options", (Door door) => door.Run(new AskForPasskey(), SigningInWithPasskey.Handle)).Does<AskForPasskey>();

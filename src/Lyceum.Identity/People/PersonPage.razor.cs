@@ -1,4 +1,5 @@
 using Lyceum.Identity.Accounts;
+using Lyceum.Identity.Acting;
 using Lyceum.Identity.Roles;
 using Lyceum.Identity.Sessions;
 using Lyceum.Platform;
@@ -17,6 +18,7 @@ public sealed partial class PersonPage
     private string? refusal, roleRefusal, grantRefusal, accountRefusal;
     private PersonView? person;
     private IReadOnlyList<SessionView> sessions = [];
+    private IReadOnlyList<ActingView> acted = [];
     private IReadOnlyList<Choice> roles = [], permissions = [], reaches = [];
     private bool mayAssign;
     private DateTimeOffset now;
@@ -42,8 +44,12 @@ public sealed partial class PersonPage
             return;
         }
         person = found.Value;
-        if (Call.Actor.May(IdentityPermissions.ManageAccounts)) sessions = (await SessionQueries.Of(Id, Db, Call, Clock, Http.RequestAborted)).Value.Items;
-        mayAssign = Call.Actor.May(IdentityPermissions.AssignRoles) && Id != Call.Actor.PersonId;
+        if (Call.Actor.May(IdentityPermissions.ManageAccounts))
+        {
+            sessions = (await SessionQueries.Of(Id, Db, Call, Clock, Http.RequestAborted)).Value.Items;
+            acted = (await ActingQueries.Of(Id, Db, Clock, Http.RequestAborted)).Value.Items;
+        }
+        mayAssign = Call.Actor.May(IdentityPermissions.AssignRoles) && Id != Call.Actor.PersonId && Call.Actor.ActingId is null;
         if (!mayAssign) return;
         var list = (await RoleQueries.List(Db, House, Clock, Http.RequestAborted)).Value;
         roles = [.. list.Items.Where(r => !r.Archived).Select(r => new Choice(r.Key, r.Name?.In(T.Language) ?? T["identity.roles." + r.Key]))];

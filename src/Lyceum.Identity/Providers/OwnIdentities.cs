@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Providers;
 
 /// <summary>Forgets whom the provider means by one's account. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record UnlinkIdentity(Guid IdentityId, [property: JsonIgnore, StringLength(1000)] string? CurrentPassword = null);
 
 /// <summary>An account at the school's provider, as its owner here sees it. The name is that of the button; null where the school has another provider now.</summary>

@@ -12,7 +12,7 @@ namespace Lyceum.Identity.Providers;
 /// <summary>
 /// Names the school's provider, or changes it. A secret that is left out stays as it is while the issuer does; an empty one takes it away.
 /// </summary>
-[Requires(IdentityPermissions.ManageRegistration)]
+[Requires(IdentityPermissions.ManageRegistration), InPerson]
 public sealed record SetSignInProvider(
     [Required, StringLength(500, MinimumLength = 1)] string Issuer,
     [Required, StringLength(200, MinimumLength = 1)] string ClientId,

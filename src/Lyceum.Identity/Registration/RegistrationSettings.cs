@@ -33,7 +33,7 @@ public static class RegistrationSettings
 }
 
 /// <summary>Says who may register.</summary>
-[Requires(IdentityPermissions.ManageRegistration)]
+[Requires(IdentityPermissions.ManageRegistration), InPerson]
 public sealed record SetRegistration(RegistrationMode Mode);
 
 /// <summary>How registration is opened and closed.</summary>

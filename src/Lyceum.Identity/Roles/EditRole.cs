@@ -10,17 +10,17 @@ namespace Lyceum.Identity.Roles;
 public sealed record RoleRight([Required, StringLength(100)] string Permission, Reach Reach);
 
 /// <summary>Makes a role of the school's own.</summary>
-[Requires(IdentityPermissions.EditRoles)]
+[Requires(IdentityPermissions.EditRoles), InPerson]
 public sealed record CreateRole(
     [Required, RegularExpression("^[a-z][a-z0-9_]{1,39}$", ErrorMessage = "identity.role.key_form")] string Key,
     [Required] LocalizedName Name, [Required, MaxLength(500)] IReadOnlyList<RoleRight> Permissions);
 
 /// <summary>Changes a role of the school's own; whoever holds it feels it within seconds. Not a role one holds oneself.</summary>
-[Requires(IdentityPermissions.EditRoles)]
+[Requires(IdentityPermissions.EditRoles), InPerson]
 public sealed record ChangeRole([Required] string Key, [Required] LocalizedName Name, [Required, MaxLength(500)] IReadOnlyList<RoleRight> Permissions);
 
 /// <summary>Archives a role: it gives nothing any more.</summary>
-[Requires(IdentityPermissions.EditRoles)]
+[Requires(IdentityPermissions.EditRoles), InPerson]
 public sealed record ArchiveRole([Required] string Key);
 
 /// <summary>How the school's own roles are made and changed.</summary>

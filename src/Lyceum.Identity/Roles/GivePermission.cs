@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Roles;
 
 /// <summary>Gives one permission to somebody else until a date, with the reason (A6).</summary>
-[Requires(IdentityPermissions.AssignRoles)]
+[Requires(IdentityPermissions.AssignRoles), InPerson]
 public sealed record GivePermission(Guid PersonId, [Required, StringLength(100)] string Permission, Reach Reach, DateTimeOffset Until, [Required, StringLength(300, MinimumLength = 1)] string Reason);
 
 /// <summary>Takes a permission back before its time.</summary>
-[Requires(IdentityPermissions.AssignRoles)]
+[Requires(IdentityPermissions.AssignRoles), InPerson]
 public sealed record EndPermission(Guid PersonId, Guid GrantId);
 
 /// <summary>A single permission held.</summary>

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Roles;
 
 /// <summary>Gives a role to somebody else, from now or later, until a time or for good (A6).</summary>
-[Requires(IdentityPermissions.AssignRoles)]
+[Requires(IdentityPermissions.AssignRoles), InPerson]
 public sealed record GiveRole(Guid PersonId, [Required, StringLength(40)] string Role, DateTimeOffset? From = null, DateTimeOffset? Until = null, [StringLength(300)] string? Reason = null);
 
 /// <summary>Takes a role from somebody else.</summary>
-[Requires(IdentityPermissions.AssignRoles)]
+[Requires(IdentityPermissions.AssignRoles), InPerson]
 public sealed record EndRole(Guid PersonId, Guid AssignmentId);
 
 /// <summary>A role held, now or once.</summary>

@@ -46,7 +46,7 @@ public sealed record SecondStepRules(SecondStepFor? AskedOf)
 public sealed record SecondStepPolicy(SecondStepFor? AskedOf, SecondStepFor InForce);
 
 /// <summary>Says who has to have a second step. Whoever it asks and has none is led to set it up before anything else.</summary>
-[Requires(IdentityPermissions.ManageRegistration)]
+[Requires(IdentityPermissions.ManageRegistration), InPerson]
 public sealed record SetSecondStepRules(SecondStepFor AskedOf);
 
 /// <summary>How the rule is read and set.</summary>

@@ -11,19 +11,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.SecondStep;
 
 /// <summary>Begins switching the second step on: a new secret for the authenticator app, not yet in force. Who has no password must have signed in just now.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record BeginSecondStep([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>Switches it on: proof that the app shows the right code. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record ConfirmSecondStep([property: JsonIgnore, Required, StringLength(10)] string Code);
 
 /// <summary>Switches it off. Other sessions end.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RemoveSecondStep([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>Gives new recovery codes; the old ones are void.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RenewRecoveryCodes([property: JsonIgnore, StringLength(1000)] string? CurrentPassword);
 
 /// <summary>The secret to type into the app; shown while it is not in force.</summary>
@@ -79,7 +79,8 @@ public static class SecondSteps
     internal static async Task<bool> Accept(Act act, Account account, string code)
     {
         var typed = code.Trim().Replace(" ", "", StringComparison.Ordinal);
-        if (typed.Length == 6 && typed.All(char.IsAsciiDigit)) return AcceptTotp(act, account, typed);
+        // A secret that was begun and never confirmed opens nothing.
+        if (typed.Length == 6 && typed.All(char.IsAsciiDigit)) return account.HasAuthenticator && AcceptTotp(act, account, typed);
         var hash = RecoveryCode.Hash(code);
         var recovery = await act.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.AccountId == account.Id && c.CodeHash == hash && c.UsedAt == null, act.Ct);
         if (recovery is null) return false;

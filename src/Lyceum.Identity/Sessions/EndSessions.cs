@@ -7,19 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Sessions;
 
 /// <summary>Ends one of one's own sessions (A3).</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record EndSession(Guid SessionId);
 
 /// <summary>Ends all of one's own sessions but the one in use (A3).</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record EndOtherSessions;
 
 /// <summary>Ends all sessions of somebody: a lost phone, a leaver.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record EndSessionsOf(Guid PersonId);
 
 /// <summary>Ends one session of somebody: the browser they do not know, without throwing them out of the others.</summary>
-[Requires(IdentityPermissions.ManageAccounts)]
+[Requires(IdentityPermissions.ManageAccounts), InPerson]
 public sealed record EndSessionOf(Guid PersonId, Guid SessionId);
 
 /// <summary>Signs out: ends the session the request came with.</summary>

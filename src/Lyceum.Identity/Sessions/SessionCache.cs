@@ -22,7 +22,7 @@ internal sealed class SessionCache(TimeProvider clock)
     {
         if (!_entries.TryGetValue(key, out var entry)) return null;
         var now = clock.GetUtcNow();
-        if (now - entry.ReadAt < Fresh && now < entry.Who.ExpiresAt) return entry.Who;
+        if (now - entry.ReadAt < Fresh && now < entry.Who.ExpiresAt && (entry.Who.Acting is not { } acting || now < acting.Until)) return entry.Who;
         _entries.TryRemove(key, out _);
         return null;
     }
@@ -38,7 +38,7 @@ internal sealed class SessionCache(TimeProvider clock)
     {
         Interlocked.Increment(ref _generation);
         foreach (var (key, entry) in _entries)
-            if (entry.Who.Actor.PersonId == personId) _entries.TryRemove(key, out _);
+            if (entry.Who.Actor.PersonId == personId || entry.Who.Actor.ActingId == personId) _entries.TryRemove(key, out _);
     }
 
     public void Clear()

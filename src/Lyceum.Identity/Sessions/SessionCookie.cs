@@ -12,6 +12,7 @@ public static class SessionCookie
     private const string Code = "lyceum-code";
     private const string Device = "lyceum-device";
     private const string Provider = "lyceum-provider";
+    private const string Acting = "lyceum-as";
 
     internal static string? Read(HttpContext http) => Value(http, Session);
 
@@ -19,8 +20,22 @@ public static class SessionCookie
 
     internal static string? ReadDevice(HttpContext http) => Value(http, Device);
 
+    /// <summary>
+    /// For whom the pages in this browser were drawn: the id of the impersonation, no secret. The session alone decides; this tells a post of a page of then,
+    /// which comes when it is over, from one that is meant for oneself.
+    /// </summary>
+    internal static Guid? ReadActing(HttpContext http) => Guid.TryParseExact(Value(http, Acting), "n", out var id) ? id : null;
+
+    internal static void WriteActing(HttpContext http, Guid id) => Set(http, Acting, id.ToString("n"), null);
+
+    internal static void ClearActing(HttpContext http) => http.Response.Cookies.Delete(Name(http, Acting), Options(http, null));
+
     /// <summary>Keeps the session's token in the browser: until it is closed, or as long as the session may live when “keep me signed in” was chosen.</summary>
-    public static void Write(HttpContext http, string token, DateTimeOffset? keepUntil) => Set(http, Session, token, keepUntil);
+    public static void Write(HttpContext http, string token, DateTimeOffset? keepUntil)
+    {
+        Set(http, Session, token, keepUntil);
+        if (ReadActing(http) is not null) ClearActing(http);   // a new session acts for nobody
+    }
 
     internal static void WriteCode(HttpContext http, string token) => Set(http, Code, token, null);
 

@@ -1,3 +1,4 @@
+using Lyceum.Identity.Acting;
 using Lyceum.Identity.SecondStep;
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
@@ -29,7 +30,16 @@ internal sealed record SignedIn(Actor Actor, string Name, string Language, strin
 
     /// <summary>The school asks them for a second step and they have none: until then they hold nothing but their own account.</summary>
     public bool OwesSecondStep { get; init; }
+
+    /// <summary>Set while somebody else sits there: the actor, the name and the picture are the person's, the session and the language theirs.</summary>
+    public ActingAs? Acting { get; init; }
 }
+
+/// <summary>That the session acts for this person until then; by whom, as a name.</summary>
+internal sealed record ActingAs(Guid Id, Guid PersonId, string By, DateTimeOffset Until);
+
+/// <summary>What a person who can sign in holds, and how they are shown.</summary>
+internal sealed record Standing(Guid AccountId, string Name, string? Zone, string? AvatarHash, string? AvatarType, IReadOnlyList<string> Roles, IReadOnlyDictionary<string, Reach> Permissions);
 
 /// <summary>
 /// One statement from token to actor: session, API token or access token, account, person, roles, school roles, grants. On a connection of its own,
@@ -55,21 +65,28 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         """;
 
     private const string SessionSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, s.second_step_vouched OR {SecondStep}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, s.second_step_vouched OR {SecondStep}, i.id, i.person_id, i.until_at
           FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
+          LEFT JOIN identity.impersonations i ON i.session_id = s.id AND i.ended_at IS NULL AND i.until_at > $2
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string TokenSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, NULL::uuid, NULL::uuid, NULL::timestamptz
           FROM identity.api_tokens s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string AccessSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, t.access_expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, t.access_expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, NULL::uuid, NULL::uuid, NULL::timestamptz
           FROM identity.token_pairs t JOIN identity.sessions s ON s.id = t.session_id JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE t.access_hash = $1 AND t.access_expires_at > $2 AND s.ended_at IS NULL AND a.disabled_at IS NULL
+        """;
+
+    private const string StandingSql = $"""
+        SELECT a.id, p.display_name, p.zone, p.avatar_hash, p.avatar_type, {Rights}
+          FROM (SELECT $1::uuid AS person_id) s JOIN identity.accounts a ON a.person_id = s.person_id JOIN identity.people p ON p.id = s.person_id
+         WHERE a.disabled_at IS NULL AND a.email_verified_at IS NOT NULL
         """;
 
     public async Task<SignedIn?> Read(byte[] hash, Credential came, DateTimeOffset now, CancellationToken ct)
@@ -85,7 +102,44 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         }
         if (came == Credential.Cookie && !Session.IsLive(found.ExpiresAt, found.LastSeenAt, found.Kept, now)) return null;
         if (now - found.LastSeenAt >= TimeSpan.FromMinutes(1)) await Touch(found, now, ct);
-        return found;
+        return found.Acting is null ? found : await As(found, found.Acting, now, ct);
+    }
+
+    /// <summary>What a person holds now, and how they are shown; null for whoever cannot sign in.</summary>
+    public async Task<Standing?> Standing(Guid person, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(StandingSql);
+        command.Parameters.Add(new NpgsqlParameter { Value = person });
+        command.Parameters.Add(new NpgsqlParameter { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) return null;
+        return StandingOf(row);
+    }
+
+    /// <summary>The person for whom the session acts, as long as both hold what that asks for; else it is over, and whoever sits there is themselves again.</summary>
+    private async Task<SignedIn> As(SignedIn self, ActingAs acting, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!self.Actor.May(IdentityPermissions.Impersonate) || await Standing(acting.PersonId, now, ct) is not { } other
+            || ActingRules.Objection(house, self.Actor.ReachOf, other.Roles, other.Permissions) is not null)
+        {
+            if (!mode.IsReadOnly) await Lose(acting.Id, now, ct);
+            return self with { Acting = null };
+        }
+        var actor = new Actor(acting.PersonId, other.AccountId, $"{self.Actor.Label} as person:{acting.PersonId}", other.Permissions)
+        {
+            SessionId = self.Actor.SessionId,
+            ActingId = self.Actor.PersonId,
+            Roles = other.Roles,
+        };
+        return self with { Actor = actor, Name = other.Name, Zone = other.Zone, AvatarHash = other.AvatarHash, AvatarType = other.AvatarType };
+    }
+
+    private async Task Lose(Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("UPDATE identity.impersonations SET ended_at = $2, end_reason = 'rights_lost' WHERE id = $1 AND ended_at IS NULL AND until_at > $2");
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        command.Parameters.Add(new NpgsqlParameter { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>At most once a minute, and not while the school is read-only: being seen is not worth an error.</summary>
@@ -110,13 +164,22 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
         var owes = OwesSecondStep(row, roles);
         if (owes) actor = actor.NarrowedTo(OwnAccountOnly);
         if (!row.IsDBNull(9)) actor = actor.NarrowedTo(row.GetFieldValue<string[]>(9).ToHashSet(StringComparer.Ordinal));
-        return new SignedIn(actor, row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
+        return new SignedIn(actor, row.GetString(3), row.GetString(4), Text(row, 5),
             row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), row.GetBoolean(8), came)
         {
-            AvatarHash = row.IsDBNull(12) ? null : row.GetString(12),
-            AvatarType = row.IsDBNull(13) ? null : row.GetString(13),
+            AvatarHash = Text(row, 12),
+            AvatarType = Text(row, 13),
             OwesSecondStep = owes,
+            Acting = row.IsDBNull(17) ? null : new ActingAs(row.GetGuid(17), row.GetGuid(18), row.GetString(3), row.GetFieldValue<DateTimeOffset>(19)),
         };
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private Standing StandingOf(NpgsqlDataReader row)
+    {
+        var roles = row.GetFieldValue<string[]>(5);
+        return new Standing(row.GetGuid(0), row.GetString(1), Text(row, 2), Text(row, 3), Text(row, 4), roles, Permissions(roles, row.GetFieldValue<string[]>(6)));
     }
 
     private bool OwesSecondStep(NpgsqlDataReader row, string[] roles)

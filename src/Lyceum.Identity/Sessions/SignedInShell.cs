@@ -1,3 +1,4 @@
+using Lyceum.Identity.Acting;
 using Lyceum.Identity.People;
 using Lyceum.Platform;
 using Lyceum.Platform.Files;
@@ -23,6 +24,8 @@ internal static class SignedInShell
         {
             Person = new ShellPerson(who.Name, links.Portrait(who.AvatarHash, who.AvatarType), role is null ? null : texts[$"identity.roles.{role}"]),
             Zone = zone,
+            Acting = who.Acting is { } acting ? new ShellActing(acting.By, who.Name, acting.Until, reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()) : null,
+            ActingIsOver = reading.Http.Features.Get<ActingIsOver>() is not null,
         });
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Tokens;
 
 /// <summary>Makes an API token of one's own. Without scopes it may all its owner may; it lives 1 to 365 days, 90 unless said.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record CreateToken([Required, StringLength(100, MinimumLength = 1)] string Name, [MaxLength(100)] IReadOnlyList<string>? Scopes, [Range(1, ApiToken.MostDays)] int? Days);
 
 /// <summary>Makes an API token for the account with this address; only the machine's owner may, by the command line.</summary>

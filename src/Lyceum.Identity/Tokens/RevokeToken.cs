@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Identity.Tokens;
 
 /// <summary>Revokes one of one's own API tokens; whoever uses it is answered 401 from now on.</summary>
-[Requires(IdentityPermissions.OwnAccount)]
+[Requires(IdentityPermissions.OwnAccount), InPerson]
 public sealed record RevokeToken(Guid TokenId);
 
 /// <summary>How tokens end.</summary>

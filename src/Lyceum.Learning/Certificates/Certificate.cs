@@ -61,6 +61,7 @@ public sealed class Certificate
         {
             e.ToTable("certificate_rules");
             e.HasKey(x => x.CourseId);
+            e.HasOne<Academics.Courses.Course>().WithOne().HasForeignKey<CertificateRule>(x => x.CourseId).OnDelete(DeleteBehavior.ClientNoAction);
         });
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Learning.Certificates;
 
 /// <summary>Gives a completed enrolment its serial and has the paper made. Asked again it answers with the certificate that stands; after a revocation it makes a new one.</summary>
-[Requires(LearningPermissions.ManageCertificates)]
+[Requires(LearningPermissions.ManageCertificates), InPerson]
 public sealed record ReserveCertificate(Guid EnrolmentId);
 
 /// <summary>A certificate as staff see it.</summary>

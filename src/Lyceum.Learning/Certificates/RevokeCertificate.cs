@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Learning.Certificates;
 
 /// <summary>Takes a certificate back. Whoever verifies its serial reads the reason; a new one may be issued afterwards.</summary>
-[Requires(LearningPermissions.ManageCertificates)]
+[Requires(LearningPermissions.ManageCertificates), InPerson]
 public sealed record RevokeCertificate(Guid CertificateId, [Required, StringLength(500, MinimumLength = 10)] string Reason);
 
 /// <summary>Carries out <see cref="RevokeCertificate"/>.</summary>

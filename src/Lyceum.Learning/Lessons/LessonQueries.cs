@@ -1,9 +1,12 @@
+using Lyceum.Academics.Courses;
+using Lyceum.Academics.Sections;
+using Lyceum.Academics.Terms;
 using Lyceum.Academics;
 using Lyceum.Learning.Outlines;
 using Lyceum.Learning.Progress;
-using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Learning.Lessons;
@@ -41,18 +44,43 @@ public static class LessonQueries
             Link(all.ElementAtOrDefault(at - 1)), Link(all.ElementAtOrDefault(at + 1)), unit.Lessons, all.Count(l => l.State == PlanState.Completed), all.Count);
     }
 
-    /// <summary>A lesson marked as preview of a published course; anyone may read it. One statement.</summary>
-    public static async Task<Result<PreviewLesson>> Preview(string course, Guid id, LyceumDb db, LessonText text, CancellationToken ct)
+    /// <summary>
+    /// A preview lesson of a published course, as its condition allows. One statement; where it allows nothing, a second one tells a visitor to sign in and a late one
+    /// that it is over. Links to its files last no longer than the preview, to the quarter hour.
+    /// </summary>
+    public static async Task<Result<PreviewLesson>> Preview(string course, Guid id, LyceumDb db, LessonText text, Call call, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
+        var (sections, terms) = (db.Sections, db.Terms);
         var row = await (
-            from l in db.Lessons
+            from l in db.PreviewsFor(call.Actor, now)
             join o in db.Outlines on l.OutlineId equals o.Id
             join c in db.Courses on o.CourseId equals c.Id
-            where l.Id == id && o.SectionId == null && l.IsPreview && l.IsPublished && c.Slug == course && c.State == Academics.Courses.CourseState.Published
-            select new { c.Slug, c.Title, c.Language, l.Kind, Name = l.Title, l.Minutes, l.Body, l.Href, l.FileHash, l.FileName, l.FileType, l.FileSize, l.Version })
+            where l.Id == id && c.Slug == course
+            select new { c.Slug, c.Title, c.Language, l.Kind, Name = l.Title, l.Minutes, l.Body, l.Href, l.FileHash, l.FileName, l.FileType, l.FileSize, l.Version,
+                // Open all year where a section has no term.
+                Closes = l.PreviewFor != PreviewFor.UntilClosing || sections.Any(s => s.CourseId == c.Id && s.State != SectionState.Closed && s.TermId == null) ? null
+                    : (DateTimeOffset?)terms.Where(t => t.State != TermState.Closed && sections.Any(s => s.CourseId == c.Id && s.State != SectionState.Closed && s.TermId == t.Id)).Max(t => t.EnrolmentClosesAt) })
             .AsNoTracking().SingleOrDefaultAsync(ct);
-        if (row is null) return ProgressErrors.LessonNotFound;
-        return new PreviewLesson(id, row.Slug, row.Title, row.Language, row.Kind, row.Name, row.Minutes, text.Render(id, row.Version, row.Body), row.Href, text.File(row.FileHash, row.FileName, row.FileType, row.FileSize));
+        if (row is null) return await WhyNoPreview(course, id, db, call, ct);
+        var left = row.Closes - now;
+        return new PreviewLesson(
+            id, row.Slug, row.Title, row.Language, row.Kind, row.Name, row.Minutes, text.Render(id, row.Version, row.Body, left), row.Href, text.File(row.FileHash, row.FileName, row.FileType, row.FileSize, left));
+    }
+
+    /// <summary>The lesson's name stands in the catalogue: that it exists is no secret, its text is.</summary>
+    private static async Task<Refusal> WhyNoPreview(string course, Guid id, LyceumDb db, Call call, CancellationToken ct)
+    {
+        var (outlines, courses) = (db.Outlines, db.Courses);
+        var condition = await db.Lessons.Where(l => l.Id == id && l.IsPreview && l.IsPublished
+                && outlines.Any(o => o.Id == l.OutlineId && o.SectionId == null && courses.Any(c => c.Id == o.CourseId && c.Slug == course && c.State == CourseState.Published)))
+            .Select(l => (PreviewFor?)l.PreviewFor).SingleOrDefaultAsync(ct);
+        return condition switch
+        {
+            PreviewFor.SignedIn when !call.Actor.SignedIn => PlatformErrors.NotSignedIn,
+            PreviewFor.UntilClosing => ProgressErrors.PreviewOver,
+            _ => ProgressErrors.LessonNotFound,
+        };
     }
 
     private static LessonLink? Link(PlanLesson? lesson) => lesson is null ? null : new LessonLink(lesson.Id, lesson.Number, lesson.Title, lesson.Href);

@@ -13,7 +13,8 @@ public sealed record LessonFile(string Name, string MediaType, long Size, string
 /// <param name="name">The name it is saved under.</param>
 /// <param name="mediaType">How it is served.</param>
 /// <param name="download">Saved rather than shown.</param>
-public delegate string FileAddress(string hash, string name, string mediaType, bool download);
+/// <param name="atMost">How long it may last at most, to the quarter hour; null is as long as usual.</param>
+public delegate string FileAddress(string hash, string name, string mediaType, bool download, TimeSpan? atMost);
 
 /// <summary>
 /// Turns the Markdown of a lesson into HTML that may stand on our page: raw HTML is text, and what Markdown made passes an allow-list
@@ -33,32 +34,32 @@ public sealed partial class LessonText(FileAddress address) : IDisposable
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = CharactersKept });
 
     /// <summary>HTML of a stored lesson. A version's text never changes, so it is rendered once.</summary>
-    public string Render(Guid lessonId, int version, string markdown)
+    public string Render(Guid lessonId, int version, string markdown, TimeSpan? atMost = null)
     {
         if (!_kept.TryGetValue((lessonId, version), out string? html))
         {
             html = Clean(markdown);
             _kept.Set((lessonId, version), html, new MemoryCacheEntryOptions { Size = html.Length + 100, SlidingExpiration = TimeSpan.FromHours(6) });
         }
-        return Addressed(html!);
+        return Addressed(html!, atMost);
     }
 
     /// <summary>HTML of a text that is still being written.</summary>
     public string Preview(string markdown) => Addressed(Clean(markdown));
 
     /// <summary>The addresses of a lesson's file; null where it has none.</summary>
-    public LessonFile? File(string? hash, string? name, string? mediaType, long? size) =>
-        hash is null ? null : new LessonFile(name!, mediaType!, size!.Value, address(hash, name!, mediaType!, false), address(hash, name!, mediaType!, true));
+    public LessonFile? File(string? hash, string? name, string? mediaType, long? size, TimeSpan? atMost = null) =>
+        hash is null ? null : new LessonFile(name!, mediaType!, size!.Value, address(hash, name!, mediaType!, false, atMost), address(hash, name!, mediaType!, true, atMost));
 
     /// <inheritdoc/>
     public void Dispose() => _kept.Dispose();
 
     private static string Clean(string markdown) => LessonSanitiser.Clean(Markdown.ToHtml(markdown, Pipeline));
 
-    private string Addressed(string html) => !html.Contains("file:", StringComparison.Ordinal) ? html : FileReference.Replace(html, m =>
+    private string Addressed(string html, TimeSpan? atMost = null) => !html.Contains("file:", StringComparison.Ordinal) ? html : FileReference.Replace(html, m =>
     {
         var (attribute, hash, extension) = (m.Groups["attribute"].Value, m.Groups["hash"].Value, m.Groups["extension"].Value);
-        return $"{attribute}=\"{System.Net.WebUtility.HtmlEncode(address(hash, $"{hash[..8]}.{extension}", MediaTypeOf(extension), attribute == "href"))}\"";
+        return $"{attribute}=\"{System.Net.WebUtility.HtmlEncode(address(hash, $"{hash[..8]}.{extension}", MediaTypeOf(extension), attribute == "href", atMost))}\"";
     });
 
     /// <summary>The sanitiser has let these through in exactly this form.</summary>

@@ -1,5 +1,6 @@
 using Lyceum.Academics;
 using Lyceum.Academics.Courses;
+using Lyceum.Learning.Lessons;
 using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,17 +9,18 @@ namespace Lyceum.Learning.Outlines;
 /// <summary>What Academics' pages show of an outline, and what a course still lacks before it is published.</summary>
 internal static class CatalogueOutline
 {
-    /// <summary>Published lessons of the master, by unit; preview lessons lead to their text. One statement.</summary>
-    public static async Task<IReadOnlyList<OutlineUnit>> Read(IReadOnlyDictionary<string, LessonKind> kinds, LyceumDb db, Guid course, CancellationToken ct)
+    /// <summary>Published lessons of the master, by unit; preview lessons lead to their text while they are open, and say to whom. One statement.</summary>
+    public static async Task<IReadOnlyList<OutlineUnit>> Read(IReadOnlyDictionary<string, LessonKind> kinds, LyceumDb db, Guid course, DateTimeOffset now, CancellationToken ct)
     {
+        var enrollable = db.CoursesToEnrolIn(now);
         var rows = await Master(db, course).Where(r => r.Lesson.IsPublished).OrderBy(r => r.Unit.Position).ThenBy(r => r.Lesson.Position)
-            .Select(r => new { r.Unit.Id, Unit = r.Unit.Title, Lesson = r.Lesson.Id, r.Lesson.Title, r.Lesson.Kind, r.Lesson.Minutes, r.Lesson.IsPreview, r.Slug }).ToListAsync(ct);
+            .Select(r => new { r.Unit.Id, Unit = r.Unit.Title, Lesson = r.Lesson.Id, r.Lesson.Title, r.Lesson.Kind, r.Lesson.Minutes, Opens = r.Lesson.IsPreview && (r.Lesson.PreviewFor != PreviewFor.UntilClosing || enrollable.Contains(course)), r.Lesson.PreviewFor, r.Slug }).ToListAsync(ct);
         return
         [
             .. rows.GroupBy(r => r.Id).Select(u => new OutlineUnit(u.First().Unit,
             [
                 .. u.Select(l => new OutlineLesson(l.Title, l.Minutes, kinds.TryGetValue(l.Kind, out var kind) ? kind.Icon : "article",
-                    l.IsPreview ? Addresses.Preview(l.Slug, l.Lesson) : null)),
+                    l.Opens ? Addresses.Preview(l.Slug, l.Lesson) : null, "learning.preview." + l.PreviewFor.ToString().ToLowerInvariant())),
             ])),
         ];
     }

@@ -10,7 +10,7 @@ namespace Lyceum.Learning.Outlines;
 [Requires(LearningPermissions.Author)]
 public sealed record ChangeLesson(
     Guid LessonId, [Required, StringLength(200)] string Title, [Range(0, 1440)] int Minutes, [StringLength(200_000)] string Body,
-    [StringLength(2000)] string? Href, Guid? FileId, bool IsPreview);
+    [StringLength(2000)] string? Href, Guid? FileId, bool IsPreview, PreviewFor PreviewFor = PreviewFor.Everyone);
 
 /// <summary>Carries out <see cref="ChangeLesson"/>.</summary>
 public static class ChangingLessons
@@ -28,7 +28,7 @@ public static class ChangingLessons
         lesson.Minutes = command.Minutes;
         lesson.Body = command.Body;
         lesson.Href = href;
-        lesson.IsPreview = command.IsPreview;
+        (lesson.IsPreview, lesson.PreviewFor) = (command.IsPreview, command.PreviewFor);
         return new LessonSaved(lesson.Id, act.Now);
     }
 

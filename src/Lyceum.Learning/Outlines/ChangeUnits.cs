@@ -39,7 +39,7 @@ public static class MovingUnits
 }
 
 /// <summary>Takes a unit away. One with lessons goes only when another unit of the outline takes them over, at its end.</summary>
-[Requires(LearningPermissions.Author)]
+[Requires(LearningPermissions.Author), InPerson]
 public sealed record RemoveUnit(Guid UnitId, Guid? MoveLessonsTo);
 
 /// <summary>Carries out <see cref="RemoveUnit"/>.</summary>

@@ -32,6 +32,12 @@ namespace Lyceum.Learning.Outlines
         /// The copies may not be in the database yet: add through the context only.
         /// </summary>
         public Func<Platform.Act, IReadOnlyList<(Guid From, Guid To)>, Task>? Copy { get; init; }
+
+        /// <summary>
+        /// Copies what hangs on a lesson when a course is copied into a new one: pairs of lessons, and what becomes of dates. Lessons of a kind that has this come along
+        /// only with the course's part of the kind's name (<c>add.CoursePart</c>). Add through the context only.
+        /// </summary>
+        public Func<Platform.Act, IReadOnlyList<(Guid From, Guid To)>, Academics.Courses.DateMove, Task>? CopyToCourse { get; init; }
     }
 }
 

@@ -45,6 +45,18 @@ public sealed class Unit : IPlaced
     });
 }
 
+/// <summary>To whom a preview lesson opens before they enrol.</summary>
+public enum PreviewFor
+{
+    Everyone,
+
+    /// <summary>Whoever is signed in, enrolled or not.</summary>
+    SignedIn,
+
+    /// <summary>Everybody, as long as somebody can still enrol in the course, or will be able to.</summary>
+    UntilClosing,
+}
+
 /// <summary>One thing to study. What a kind means is said by a <see cref="LessonKind"/>.</summary>
 public sealed class Lesson : IPlaced
 {
@@ -78,6 +90,9 @@ public sealed class Lesson : IPlaced
     /// <summary>Readable before enrolling.</summary>
     public bool IsPreview { get; set; }
 
+    /// <summary>The condition of the preview; says nothing where the lesson is none.</summary>
+    public PreviewFor PreviewFor { get; set; }
+
     /// <summary>Learners see published lessons only.</summary>
     public bool IsPublished { get; set; }
 
@@ -91,15 +106,22 @@ public sealed class Lesson : IPlaced
     internal static void Map(ModelBuilder model) => model.Entity<Lesson>(e =>
     {
         e.ToTable("lessons");
+        e.Property(x => x.PreviewFor).HasConversion<LowerCase<PreviewFor>>();
         e.HasOne<Unit>().WithMany().HasForeignKey(x => x.UnitId).OnDelete(DeleteBehavior.ClientNoAction);
     });
 
     /// <summary>Takes over the words of the master's lesson, never its kind or place.</summary>
     internal void CarryOver(Lesson master)
     {
-        (Title, Minutes, Body, Href, IsPreview) = (master.Title, master.Minutes, master.Body, master.Href, master.IsPreview);
-        (FileId, FileHash, FileName, FileType, FileSize) = (master.FileId, master.FileHash, master.FileName, master.FileType, master.FileSize);
+        TakeWords(master);
         SourceVersion = master.Version;
+    }
+
+    /// <summary>Says what another lesson says.</summary>
+    internal void TakeWords(Lesson other)
+    {
+        (Title, Minutes, Body, Href, IsPreview, PreviewFor) = (other.Title, other.Minutes, other.Body, other.Href, other.IsPreview, other.PreviewFor);
+        (FileId, FileHash, FileName, FileType, FileSize) = (other.FileId, other.FileHash, other.FileName, other.FileType, other.FileSize);
     }
 }
 

@@ -22,7 +22,7 @@ public sealed record AuthorOutline(
 /// <summary>A lesson as its author writes it.</summary>
 public sealed record LessonSource(
     Guid Id, Guid UnitId, string Course, LocalizedName CourseTitle, string Language, string Kind, string Title, int Minutes, string Body, string? Href, Guid? FileId, string? FileName,
-    bool IsPreview, bool IsPublished, int Version) : IVersioned;
+    bool IsPreview, PreviewFor PreviewFor, bool IsPublished, int Version) : IVersioned;
 
 /// <summary>Reads for authors; scope is the right to write the course's outline.</summary>
 public static class OutlineQueries
@@ -85,7 +85,7 @@ public static class OutlineQueries
         if (row is null) return OutlineErrors.NotFound;
         var lesson = row.Lesson;
         return new LessonSource(lesson.Id, lesson.UnitId, row.Slug, row.Title, row.Language, lesson.Kind, lesson.Title, lesson.Minutes, lesson.Body, lesson.Href, lesson.FileId, lesson.FileName,
-            lesson.IsPreview, lesson.IsPublished, lesson.Version);
+            lesson.IsPreview, lesson.PreviewFor, lesson.IsPublished, lesson.Version);
     }
 
     /// <summary>What a lesson still lacks before it may be published, as text keys.</summary>

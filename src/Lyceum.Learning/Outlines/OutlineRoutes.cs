@@ -18,7 +18,7 @@ public sealed record NewLessonPlace(Guid UnitId, int Position);
 public sealed record NewLesson(string Kind, string Title, int Minutes = 0);
 
 /// <summary>What a lesson says of itself.</summary>
-public sealed record LessonContent(string Title, int Minutes, string Body, string? Href = null, Guid? FileId = null, bool IsPreview = false);
+public sealed record LessonContent(string Title, int Minutes, string Body, string? Href = null, Guid? FileId = null, bool IsPreview = false, PreviewFor PreviewFor = PreviewFor.Everyone);
 
 /// <summary>The Markdown text of a lesson.</summary>
 public sealed record LessonBody(string Body);
@@ -53,5 +53,5 @@ internal static class OutlineRoutes
         lesson.MapDelete("/publication", (Guid id, Door door, CancellationToken ct) => door.Run(new UnpublishLesson(id), UnpublishingLessons.Handle, ct)).Does<UnpublishLesson>();
     }
 
-    private static ChangeLesson Change(Guid id, LessonContent body) => new(id, body.Title, body.Minutes, body.Body, body.Href, body.FileId, body.IsPreview);
+    private static ChangeLesson Change(Guid id, LessonContent body) => new(id, body.Title, body.Minutes, body.Body, body.Href, body.FileId, body.IsPreview, body.PreviewFor);
 }

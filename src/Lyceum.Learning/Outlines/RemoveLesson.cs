@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Learning.Outlines;
 
 /// <summary>Takes a lesson out of the master outline. One that a section has taken over is unpublished instead: its learners' record may need it.</summary>
-[Requires(LearningPermissions.Author)]
+[Requires(LearningPermissions.Author), InPerson]
 public sealed record RemoveLesson(Guid LessonId);
 
 /// <summary>Carries out <see cref="RemoveLesson"/>.</summary>

@@ -6,7 +6,7 @@ using Lyceum.Platform.Security;
 namespace Lyceum.Learning.Progress;
 
 /// <summary>Marks a lesson as finished for the signed-in learner; only kinds that are done by reading them. Progress never goes backwards (C3).</summary>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record CompleteLesson(Guid LessonId, [Range(0, 86_400)] int SecondsSpent);
 
 /// <summary>Carries out <see cref="CompleteLesson"/>.</summary>

@@ -20,7 +20,7 @@ internal static class ProgressRoutes
         api.MapGet("/my/courses", PlanQueries.Mine).Requires(LearningPermissions.Study);
         api.MapGet("/courses/{course}/sections/{section}", PlanQueries.Home).Requires(LearningPermissions.Study);
         api.MapGet("/courses/{course}/sections/{section}/progress", SectionLearners.List).Requires(LearningPermissions.ReadProgress);
-        api.MapGet("/courses/{course}/previews/{id:guid}", LessonQueries.Preview).Open("preview lessons are open to anyone");
+        api.MapGet("/courses/{course}/previews/{id:guid}", LessonQueries.Preview).Open("a preview lesson is open to those its condition names");
 
         var lessons = api.MapGroup("/lessons/{id:guid}");
         lessons.MapGet("/", LessonQueries.Read).Requires(LearningPermissions.Study);

@@ -7,7 +7,7 @@ namespace Lyceum.Learning.Progress;
 /// <summary>Says that the learner is reading: about once a minute, and on leaving. The server's clock caps the time.</summary>
 /// <param name="Seconds">Spent since the last message.</param>
 /// <param name="Position">Where on the page, in thousandths.</param>
-[Requires(LearningPermissions.Study)]
+[Requires(LearningPermissions.Study), InPerson]
 public sealed record StudyLesson(Guid LessonId, [Range(0, 86_400)] int Seconds, [Range(0, 1000)] int Position);
 
 /// <summary>How far one is with a lesson and with its section.</summary>

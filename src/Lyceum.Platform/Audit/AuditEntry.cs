@@ -8,7 +8,12 @@ public sealed class AuditEntry
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public DateTimeOffset At { get; init; }
     public required string Actor { get; init; }
+
+    /// <summary>Who did it.</summary>
     public Guid? PersonId { get; init; }
+
+    /// <summary>As whom, while they acted for somebody else; null otherwise.</summary>
+    public Guid? AsPersonId { get; init; }
     public Guid? SessionId { get; init; }
     public required string Action { get; init; }
     public required string Entity { get; init; }

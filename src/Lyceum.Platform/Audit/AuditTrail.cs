@@ -44,7 +44,8 @@ internal static class AuditTrail
     {
         At = act.Now,
         Actor = act.Actor.Label,
-        PersonId = act.Actor.PersonId,
+        PersonId = act.Actor.ActingId ?? act.Actor.PersonId,
+        AsPersonId = act.Actor.ActingId is null ? null : act.Actor.PersonId,
         SessionId = act.Actor.SessionId,
         Action = action,
         Entity = entity,

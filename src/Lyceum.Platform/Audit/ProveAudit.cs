@@ -5,7 +5,7 @@ using Lyceum.Platform.Security;
 namespace Lyceum.Platform.Audit;
 
 /// <summary>Asks for a proof of the audit chain; a job makes it and keeps its result.</summary>
-[Requires(PlatformPermissions.ReadAudit)]
+[Requires(PlatformPermissions.ReadAudit), InPerson]
 public sealed record ProveAudit;
 
 public static class ProvingAudits

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Platform.Database;
 
 /// <summary>Makes the school read-only, with a reason and, if wanted, an end; or normal again. Every node knows within a second.</summary>
-[Requires(PlatformPermissions.Operate), AllowedWhileReadOnly]
+[Requires(PlatformPermissions.Operate), AllowedWhileReadOnly, InPerson]
 public sealed record SetMode([Required, AllowedValues("normal", "read_only")] string Mode, [StringLength(500)] string? Reason = null, DateTimeOffset? Until = null);
 
 public static class SettingModes

@@ -30,6 +30,9 @@ public sealed class Call
     /// <summary>Where the caller came in: <c>web</c>, <c>api</c>, <c>job</c>, <c>cli</c>.</summary>
     public string Channel { get; set; } = "web";
 
+    /// <summary>What has to hold still when an act begins, asked inside its transaction; null where the actor alone says enough.</summary>
+    public Func<Act, Task<Refusal?>>? StillHolds { get; set; }
+
     /// <summary>Where new ids come from in a seeding that must be the same each time; null for UUIDv7.</summary>
     public Func<Guid>? Ids { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Lyceum.Platform;
@@ -18,4 +19,13 @@ internal static class ReasonOf<TCommand>
     private static readonly PropertyInfo? Property = typeof(TCommand).GetProperty("Reason", typeof(string));
 
     public static string? Read(TCommand command) => Property?.GetValue(command) as string;
+}
+
+/// <summary>On a command that a person does themselves or not at all: whoever acts for them (A8) is refused. How one signs in, what one is told, and what takes two people.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+public sealed class InPersonAttribute : Attribute
+{
+    private static readonly ConcurrentDictionary<Type, bool> Known = new();
+
+    internal static bool IsOn(Type command) => Known.GetOrAdd(command, static t => t.GetCustomAttribute<InPersonAttribute>() is not null);
 }

@@ -84,6 +84,7 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
         }
 
         var act = new Act(this, services, db, call, clock.GetUtcNow(), ct) { Current = typeof(TCommand), Reason = ReasonOf<TCommand>.Read(command) };
+        if (call.StillHolds is { } ask && await ask(act) is { } over) return over;
         var result = await handler(command, act);
         if (!result.Ok) return result;
         act.Ownership.Claim(db, typeof(TCommand));
@@ -115,6 +116,7 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
     private Refusal? CheckAccess(Type command)
     {
         var rule = AccessRules.Of(command);
+        if (call.Actor.ActingId is not null && InPersonAttribute.IsOn(command)) return PlatformErrors.InPerson;
         if (rule.Permission is null || call.Actor.May(rule.Permission)) return null;
         return call.Actor.SignedIn ? PlatformErrors.NotAllowed : PlatformErrors.NotSignedIn;
     }

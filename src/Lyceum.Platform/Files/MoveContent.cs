@@ -8,7 +8,7 @@ using Npgsql;
 namespace Lyceum.Platform.Files;
 
 /// <summary>Has all content copied to a place that is configured: <c>disk</c> or <c>s3</c>.</summary>
-[Requires(PlatformPermissions.Operate)]
+[Requires(PlatformPermissions.Operate), InPerson]
 public sealed record MoveContent([Required, StringLength(10)] string To);
 
 /// <summary>The job that moves; discarding it stops it, and another goes on where it was.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Platform.Issued;
 
 /// <summary>Takes a document back, for good. The reason is shown to everybody who checks it.</summary>
-[Requires(IssuedPermissions.Revoke)]
+[Requires(IssuedPermissions.Revoke), InPerson]
 public sealed record RevokeIssuedDocument([Required, StringLength(60)] string Serial, [Required, StringLength(500, MinimumLength = 10)] string Reason);
 
 /// <summary>A document no longer stands.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lyceum.Platform.Jobs;
 
 /// <summary>Lets a dead job try again from the first attempt. Effects it already had stay single: they are keyed with its id.</summary>
-[Requires(PlatformPermissions.Operate)]
+[Requires(PlatformPermissions.Operate), InPerson]
 public sealed record RetryJob(Guid JobId);
 
 public static class RetryingJobs
@@ -24,7 +24,7 @@ public static class RetryingJobs
 }
 
 /// <summary>Gives a dead job up for good, or stops one that may be stopped.</summary>
-[Requires(PlatformPermissions.Operate)]
+[Requires(PlatformPermissions.Operate), InPerson]
 public sealed record DiscardJob(Guid JobId, [StringLength(500)] string? Reason = null);
 
 public static class DiscardingJobs

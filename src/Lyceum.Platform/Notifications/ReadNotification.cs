@@ -11,7 +11,7 @@ public static class NotificationErrors
 }
 
 /// <summary>Marks one of one's own notifications as read.</summary>
-[Requires(PlatformPermissions.ReadNotifications)]
+[Requires(PlatformPermissions.ReadNotifications), InPerson]
 public sealed record ReadNotification(Guid NotificationId);
 
 public static class ReadingNotifications
@@ -26,7 +26,7 @@ public static class ReadingNotifications
 }
 
 /// <summary>Marks all one's own notifications as read.</summary>
-[Requires(PlatformPermissions.ReadNotifications)]
+[Requires(PlatformPermissions.ReadNotifications), InPerson]
 public sealed record ReadAllNotifications;
 
 public static class ReadingAllNotifications

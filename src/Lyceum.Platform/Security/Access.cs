@@ -43,7 +43,11 @@ public sealed class OpenAttribute(string reason) : Attribute, IAccessRule
 }
 
 /// <summary>A permission a module knows: its name (<c>academics.course.edit</c>) and which built-in roles hold it, how far.</summary>
-public sealed record PermissionDeclaration(string Name, IReadOnlyList<(string Role, Reach Reach)> Roles);
+public sealed record PermissionDeclaration(string Name, IReadOnlyList<(string Role, Reach Reach)> Roles)
+{
+    /// <summary>What it opens is the holder's own work and nothing of others, however far it reaches (“see one's teaching”).</summary>
+    public bool IsOwnWork { get; init; }
+}
 
 /// <summary>The built-in roles (product.md, People and roles). A school may add its own; these keep their meaning in every installation.</summary>
 public static class Role

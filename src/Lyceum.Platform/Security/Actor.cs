@@ -36,7 +36,10 @@ public sealed record Actor
     /// <summary>The sign-in session or API token used, or null.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary>What the audit log shows: <c>person:UUID</c>, <c>system:name</c> or <c>anonymous</c>; never a name (names change and are personal data).</summary>
+    /// <summary>Who really sits there while they act for <see cref="PersonId"/> (A8); null when the person acts themselves.</summary>
+    public Guid? ActingId { get; init; }
+
+    /// <summary>What the audit log shows: <c>person:UUID</c>, <c>person:UUID as person:UUID</c>, <c>system:name</c> or <c>anonymous</c>; never a name (names change and are personal data).</summary>
     public string Label { get; }
 
     /// <summary>The roles held, for choosing what to show; decisions ask <see cref="May"/>.</summary>
@@ -62,6 +65,7 @@ public sealed record Actor
         new(PersonId!.Value, AccountId!.Value, Label, _permissions.Where(p => permissions.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal))
         {
             SessionId = SessionId,
+            ActingId = ActingId,
             Roles = Roles,
         };
 }

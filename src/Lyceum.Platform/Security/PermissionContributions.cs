@@ -12,6 +12,9 @@ public sealed partial class Contributions
     /// <summary>Declares a permission and which built-in roles hold it. The administrator and, for <c>….read</c>, the auditor are not implied: name them.</summary>
     public void Permission(string name, params (string Role, Reach Reach)[] roles) => _permissions.Add(new PermissionDeclaration(name, roles));
 
+    /// <summary>Declares a permission that opens nothing but the holder's own work: whoever acts for them sees it through them without holding it.</summary>
+    public void OwnWork(string name, params (string Role, Reach Reach)[] roles) => _permissions.Add(new PermissionDeclaration(name, roles) { IsOwnWork = true });
+
     /// <summary>What a person with these built-in roles holds (with <see cref="Role.Everyone"/> implied): the widest reach wins.</summary>
     public Dictionary<string, Reach> PermissionsOf(IEnumerable<string> roles)
     {

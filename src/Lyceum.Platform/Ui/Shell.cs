@@ -10,6 +10,13 @@ namespace Lyceum.Platform.Ui;
 /// <param name="Caption">What stands under the name, such as “Registrar” or “BSc Nursing, year 2”; already in the reader's language.</param>
 public sealed record ShellPerson(string Name, string? PictureHref = null, string? Caption = null);
 
+/// <summary>That somebody acts for the person whose pages these are.</summary>
+/// <param name="By">Who sits there.</param>
+/// <param name="Name">As whom.</param>
+/// <param name="Until">When it ends by itself.</param>
+/// <param name="Now">The server's time, from which the rest is counted.</param>
+public sealed record ShellActing(string By, string Name, DateTimeOffset Until, DateTimeOffset Now);
+
 /// <summary>A word in the sidebar. <paramref name="Badge"/> is how many things wait there; nothing is shown for zero.</summary>
 public sealed record ShellLink(string TextKey, string Href, string Icon, int Badge = 0);
 
@@ -49,6 +56,12 @@ public sealed record Shell
 
     /// <summary>Whether changes are refused at the moment: every page says so.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>Set while the reader acts for somebody else: every page says so.</summary>
+    public ShellActing? Acting { get; init; }
+
+    /// <summary>True on the first page after that was over by itself.</summary>
+    public bool ActingIsOver { get; init; }
 
     /// <summary>What to tell the help desk.</summary>
     public string RequestId { get; init; } = "";

@@ -92,7 +92,7 @@ public sealed class CourseTests(School school) : IClassFixture<School>
         var section = await school.SectionOf(course);
         var person = await school.Person();
         await school.Do(new Lyceum.Academics.Enrolments.Enrol(section.Id, person.Id), Lyceum.Academics.Enrolments.Enrolling.Handle);
-        Assert.Equal("academics.course.has_learners", (await school.Try(school.Everything, new ArchiveCourse(course.Id), PublishingCourses.Archive)).Refusal?.Code);
+        Assert.Equal("academics.course.has_learners", (await school.Try(school.Everything, new ArchiveCourse(course.Id), ArchivingCourses.Archive)).Refusal?.Code);
         await school.Do(new WithdrawCourse(course.Id), PublishingCourses.Withdraw);
         using var visitor = school.Visitor();
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/v1/courses/{course.Slug}", Ct)).StatusCode);

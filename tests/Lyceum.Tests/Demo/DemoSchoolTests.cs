@@ -40,7 +40,7 @@ public sealed class DemoSchoolTests
     [Fact]
     public void Every_lesson_renders()
     {
-        using var text = new LessonText((hash, _, _, _) => $"http://127.0.0.1/f/{hash}");
+        using var text = new LessonText((hash, _, _, _, _) => $"http://127.0.0.1/f/{hash}");
         var lessons = School.Courses.SelectMany(c => c.Units).SelectMany(u => u.Steps).Where(s => s.Lesson is not null).ToList();
         Assert.NotEmpty(lessons);
         Assert.All(lessons, l => Assert.Contains("<p", text.Preview(l.Body), StringComparison.Ordinal));

@@ -18,7 +18,7 @@ namespace Lyceum.Tests.Identity;
 public sealed class OwedSecondStepTests(OwedSecondStepTests.Production school) : IClassFixture<OwedSecondStepTests.Production>
 {
     /// <summary>A school that runs in production and where nobody has set the rule.</summary>
-    public sealed class Production : School
+    public sealed class Production : PasskeySchool
     {
         protected override void Adjust(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton(new SchoolEnvironment(IsProduction: true)));
     }
@@ -78,6 +78,46 @@ public sealed class OwedSecondStepTests(OwedSecondStepTests.Production school) :
     }
 
     [Fact]
+    public async Task A_passkey_is_a_second_step_too_and_whoever_adds_it_goes_on_at_once()
+    {
+        var person = await school.Person(Role.Registrar);
+        var browser = await school.Browser(person);
+        var page = await browser.GetStringAsync("/account/second-step?return=%2Fadmin%2Fpeople", Ct);
+        Assert.Contains("data-passkey=\"register\" data-url=\"/api/v1/me/passkeys\" data-next=\"/account/second-step?done=passkey&amp;return=%2Fadmin%2Fpeople\"", page, StringComparison.Ordinal);
+        // Only the two requests that add one: the others wait for the second step.
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/me/passkeys", Ct)).StatusCode);
+
+        using var device = school.Device();
+        using var wrong = await browser.PostAsJsonAsync("/api/v1/me/passkeys/options", new { currentPassword = "some other words" }, Ct);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using (var added = await school.Register(browser, device)) Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/admin/people", Ct)).StatusCode);
+        var done = await browser.GetStringAsync("/account/second-step?done=passkey&return=%2Fadmin%2Fpeople", Ct);
+        Assert.Contains("Your second step is on.", done, StringComparison.Ordinal);
+        Assert.Contains("class=\"btn btn-primary w-100 mb-3\" href=\"/admin/people\"", done, StringComparison.Ordinal);
+        using var nothing = await browser.GetAsync("/account/second-step?return=%2Fadmin%2Fpeople", Ct);
+        Assert.Equal((HttpStatusCode.Redirect, new Uri(school.Origins.Main + "/admin/people")), (nothing.StatusCode, nothing.Headers.Location));
+
+        var id = (string)(await browser.GetFromJsonAsync<JsonNode>("/api/v1/me/passkeys", Ct))!["items"]![0]!["id"]!;
+        using var removed = await browser.PostAsJsonAsync($"/api/v1/me/passkeys/{id}/removal", new { currentPassword = SchoolPeople.Password }, Ct);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await Until(browser, HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_by_passkey_owes_nothing()
+    {
+        var person = await school.Person(Role.Registrar);
+        var browser = await school.Browser(person);
+        using var device = school.Device();
+        using (await school.Register(browser, device)) { }
+        using var elsewhere = school.Stranger();
+        using (var entered = await school.Enter(elsewhere, device)) Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/api/v1/people", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await (await school.Bearer(person)).GetAsync("/api/v1/people", Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_role_that_is_given_asks_at_once_and_so_does_a_second_step_that_is_taken_away()
     {
         var person = await school.Person(Role.Learner);
@@ -133,10 +173,13 @@ public sealed class SecondStepRuleTests(School school) : IClassFixture<School>
         await All(HttpStatusCode.OK, learner, instructor);
 
         var browser = await school.Browser(await school.Person(Role.Administrator));
-        Assert.Contains("value=\"Nobody\" checked", await browser.GetStringAsync("/admin/registration", Ct), StringComparison.Ordinal);
+        var before = await browser.GetStringAsync("/admin/registration", Ct);
+        Assert.Contains("value=\"Nobody\" checked", before, StringComparison.Ordinal);
+        Assert.Contains("Nobody has chosen yet. What holds here now: Nobody has to.", before, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await school.PostForm("/admin/registration", new() { ["_handler"] = "second-step" }, browser)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "second-step", ["StepModel.AskedOf"] = "Staff" }, browser)).StatusCode);
         await All(HttpStatusCode.Forbidden, instructor, admin);
+        Assert.Equal("{\"askedOf\": \"staff\"}", await school.Database.Value<string>("SELECT value::text FROM platform.settings WHERE key = 'identity.second_step'"));
         await All(HttpStatusCode.OK, learner);
         // Who set the rule is asked by it, and goes on when done.
         await SecondStepTests.Enrol(school, browser);

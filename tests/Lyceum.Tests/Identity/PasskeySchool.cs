@@ -6,7 +6,7 @@ using Lyceum.Tests.Fixtures;
 namespace Lyceum.Tests.Identity;
 
 /// <summary>A school in which passkeys are made and used over HTTP, as a browser with its authenticator does.</summary>
-public sealed class PasskeySchool : School
+public class PasskeySchool : School
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

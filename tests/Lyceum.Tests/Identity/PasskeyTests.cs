@@ -192,4 +192,35 @@ public sealed class PasskeyTests(PasskeySchool school) : IClassFixture<PasskeySc
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         device.Dispose();
     }
+
+    [Fact]
+    public async Task An_app_cannot_use_a_passkey_and_is_told_what_it_needs()
+    {
+        var (person, device, browser) = await school.WithPasskey();
+        Assert.Equal((403, "identity.app.authenticator_needed"), await Token(person.Email));
+        Assert.Equal((422, "identity.sign_in.no_match"), await Token(person.Email, password: "some other words"));   // only whoever has the password hears which second step it is
+        Assert.Equal(0, await school.Database.Value<long>($"SELECT count(*) FROM identity.sessions WHERE person_id = '{person.Id}' AND kind = 'app'"));
+
+        // An authenticator app that was begun and not confirmed opens nothing.
+        using var begun = await browser.PostAsJsonAsync("/api/v1/me/second-step", new { currentPassword = SchoolPeople.Password }, Ct);
+        var secret = (await begun.Content.ReadFromJsonAsync<SecretShown>(Ct))!.Secret!;
+        string Now() => Totp.Code(secret, Totp.StepAt(school.Clock.Now));
+        Assert.Equal((422, "platform.request.invalid"), await Token(person.Email, Now()));
+        Assert.Equal(0, await school.Database.Value<long>($"SELECT totp_last_step FROM identity.accounts WHERE person_id = '{person.Id}'"));
+
+        using var renewed = await browser.PostAsJsonAsync("/api/v1/me/recovery-codes", new { currentPassword = SchoolPeople.Password }, Ct);
+        Assert.Equal((200, null), await Token(person.Email, (await renewed.Content.ReadFromJsonAsync<CodesShown>(Ct))!.Codes![0]));
+        using (var confirmed = await browser.PutAsJsonAsync("/api/v1/me/second-step", new { code = Now() }, Ct)) Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        school.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((422, "platform.request.invalid"), await Token(person.Email));   // a code is asked for now
+        Assert.Equal((200, null), await Token(person.Email, Now()));
+        device.Dispose();
+    }
+
+    private async Task<(int Status, string? Code)> Token(string email, string? code = null, string password = SchoolPeople.Password)
+    {
+        using var visitor = school.Visitor();
+        using var answer = await visitor.PostAsJsonAsync("/api/v1/auth/token", new { email, password, code }, Ct);
+        return ((int)answer.StatusCode, answer.IsSuccessStatusCode ? null : (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>(Ct))!["code"]);
+    }
 }

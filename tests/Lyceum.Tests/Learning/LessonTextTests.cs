@@ -8,7 +8,7 @@ public sealed class LessonTextTests
 
     private static string Html(string markdown)
     {
-        using var text = new LessonText((hash, name, type, download) => $"https://content.test/{hash[..4]}/{name}?type={type}&save={download}");
+        using var text = new LessonText((hash, name, type, download, _) => $"https://content.test/{hash[..4]}/{name}?type={type}&save={download}");
         return text.Preview(markdown).Replace("\n", "", StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class LessonTextTests
     [Fact]
     public void A_version_is_rendered_once_and_another_version_anew()
     {
-        using var text = new LessonText((_, _, _, _) => "");
+        using var text = new LessonText((_, _, _, _, _) => "");
         var id = Guid.CreateVersion7();
         Assert.Equal("<p>one</p>", text.Render(id, 1, "one").Trim());
         Assert.Equal("<p>one</p>", text.Render(id, 1, "two").Trim());

@@ -100,6 +100,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new(Person, "account", "act=enable") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=closed", Fresh = true },
         new(Person, "account", "AccountModel.Reason=Lost&act=second-step") { Permission = IdentityPermissions.ManageAccounts, NeverMine = true, Kinds = "Id=guarded", Fresh = true },
         new(Person, "end-$session") { Part = "SessionRows", Permission = IdentityPermissions.ManageAccounts, Alone = true },
+        new(Person, "act-for", "ActModel.Reason=Their quiz is not shown.") { Part = "ActForCard", Permission = IdentityPermissions.Impersonate, NeverMine = true, Alone = true, Elsewhere = "whoever does it is somebody else afterwards: ActingEndTests" },
         // Last of this page, since one's own session is among those it ends.
         new(Person, "end-sessions") { Permission = IdentityPermissions.ManageAccounts, Needs = "session", Alone = true },
         new(Person, "role-$assignment") { Part = "PersonRights", Permission = IdentityPermissions.AssignRoles, NeverMine = true, Fresh = true },
@@ -121,6 +122,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
 
         new("/admin/courses/new", "course", "Model.Code=$newCode&Model.TitleEn=Course&Model.Category=Testing"),
         new("/admin/courses/{Slug}", "course", "Model.SummaryEn=$newCode"),
+        new("/admin/courses/{Slug}/copy", "copy", "Model.Code=$newCode&Model.TitleEn=Copy $newCode"),
         new("/admin/courses/{Course}/sections/new", "section", "Model.Code=$newSlug&Model.TermId=$term"),
         new("/admin/courses/{Course}/sections/{Section}", "section", "Model.Capacity=$newNumber"),
         new("/admin/settings", "settings", "Model.Address=$newCode"),

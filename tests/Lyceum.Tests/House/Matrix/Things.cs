@@ -59,6 +59,8 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "person" => person.Id.ToString(),
         "vacantCourse" => (await Vacant()).Slug,
         "vacantCourseId" => (await Vacant()).Id.ToString(),
+        "archivedCourse" => (await Archived()).Slug,
+        "archivedCourseId" => (await Archived()).Id.ToString(),
         "enrolment" => (await school.Read(db => db.Enrolments.Where(e => e.PersonId == person.Id && e.SectionId == room.Section.Id).Select(e => e.Id).SingleAsync(Ct))).ToString(),
         "finished" => (await room.Finished(school)).ToString(),
         "certificate" => (await room.Certificate(school)).ToString(),
@@ -119,6 +121,15 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         var course = await school.Course();
         await Room.Teach(school, (await school.SectionOf(course)).Id, person, may);
         (_made["vacantCourse"], _made["vacantCourseId"]) = (course.Slug, course.Id.ToString());
+        return course;
+    }
+
+    private async Task<CourseView> Archived()
+    {
+        var course = await school.Course();
+        await Room.Teach(school, (await school.SectionOf(course)).Id, person, may);
+        await school.Do(new ArchiveCourse(course.Id), ArchivingCourses.Archive);
+        (_made["archivedCourse"], _made["archivedCourseId"]) = (course.Slug, course.Id.ToString());
         return course;
     }
 

@@ -1,0 +1,1 @@
+ALTER TABLE academics.courses DROP COLUMN copied_from_id;
