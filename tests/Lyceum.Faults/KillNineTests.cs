@@ -24,9 +24,10 @@ public sealed class KillNineTests(ITestOutputHelper output)
         await using var school = await KilledSchool.Open(Ct);
         List<Fact> facts = [];
         List<RoundResult> results = [];
+        HashSet<string> told = new(StringComparer.Ordinal);
         for (var number = 1; number <= rounds; number++)
         {
-            var result = await new KillRound(school, random, facts) { Writers = Writers, Learners = 8, LeasesRunOut = number > LeasesWaitedFor, Victim = number % 2 == 0 ? Victim.Database : Victim.Server }.Run(number, Path.Combine(logs.FullName, $"round-{number}.jsonl"), Ct);
+            var result = await new KillRound(school, random, facts) { Writers = Writers, Learners = 8, LeasesRunOut = number > LeasesWaitedFor, Victim = number % 2 == 0 ? Victim.Database : Victim.Server, Told = told }.Run(number, Path.Combine(logs.FullName, $"round-{number}.jsonl"), Ct);
             results.Add(result);
             Say(result.ToString());
             result.Wrong.Take(20).ToList().ForEach(Say);

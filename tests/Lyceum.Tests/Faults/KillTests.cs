@@ -44,7 +44,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var (exit, said) = await school.Run(Ct, "audit", "verify");
             Assert.True(exit == 0, said);
 
-            var second = await new KillRound(school, new Random(seed + 1), facts) { Writers = 20, Learners = 4, LeasesRunOut = true, Victim = Victim.Database }.Run(2, Path.Combine(log.FullName, "database.jsonl"), Ct);
+            var second = await new KillRound(school, new Random(seed + 1), facts) { Writers = 20, Learners = 4, LeasesRunOut = true, Victim = Victim.Database, Told = round.Told }.Run(2, Path.Combine(log.FullName, "database.jsonl"), Ct);
             output.WriteLine(second.ToString());
             Assert.True(second.Wrong.Count == 0, string.Join("\n", second.Wrong));
             Assert.InRange(second.ReadySeconds, 0, 20);

@@ -118,6 +118,13 @@ internal sealed class KilledSchool : IAsyncDisposable
         return (process.ExitCode, await output + await error);
     }
 
+    /// <summary>What the servers of this school took for bugs of their own: each request they answered 500, with its exception. A dead database is none.</summary>
+    public IEnumerable<string> Bugs() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Paths.Data, "logs"), "lyceum*.log")
+        from line in File.ReadLines(file)
+        where line.Contains("Unhandled exception in request", StringComparison.Ordinal)
+        select line;
+
     /// <summary>Runs a command through the door with every permission: to arrange.</summary>
     public async Task<T> Do<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler) where TCommand : notnull where T : notnull
     {
