@@ -1,3 +1,4 @@
+using Lyceum.Academics.Campuses;
 using Lyceum.Academics.Courses;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Programmes;
@@ -21,6 +22,7 @@ public sealed class AcademicsModule : IModule
     public void Contribute(Contributions add)
     {
         add.Mapping(Institution.Map);
+        add.Mapping(Campus.Map);
         add.Mapping(Programme.Map);
         add.Mapping(Term.Map);
         add.Mapping(Course.Map);
@@ -38,6 +40,7 @@ public sealed class AcademicsModule : IModule
         add.Permission(ManageInstitution, (Role.Administrator, Reach.All));
 
         add.Constraint("institution_only_one", PlatformErrors.Stale);
+        add.Constraint("campuses_code_key", CampusErrors.CodeTaken);
         add.Constraint("courses_code_key", CourseErrors.CodeTaken);
         add.Constraint("courses_slug_key", CourseErrors.SlugTaken);
         add.Constraint("former_slugs_pkey", CourseErrors.SlugTaken);
@@ -58,11 +61,13 @@ public sealed class AcademicsModule : IModule
         add.Api(SectionRoutes.Map);
         add.Api(EnrolmentRoutes.Map);
         add.Api(InstitutionRoutes.Map);
+        add.Api(CampusRoutes.Map);
         add.Web(AcademicsForms.Map);
         add.Job<WaitListClock.Tick>(WaitListClock.Kind, WaitListClock.Run, ManageEnrolments);
         add.Schedule(WaitListClock.Kind, "30 * * * * ?");
         add.Services(services => services.AddSingleton<InstitutionCard>().AddSingleton<CategoryCard>());
         add.Shell(Shell);
+        SetupMap.Contribute(add);
         CourseSearch.Contribute(add);
         LearnerSearch.Contribute(add);
 

@@ -1,3 +1,4 @@
+using Lyceum.Academics.Campuses;
 using Lyceum.Academics.Courses;
 using Lyceum.Academics.Enrolments;
 using Lyceum.Academics.Programmes;
@@ -14,6 +15,7 @@ public static class AcademicsSets
     extension(LyceumDb db)
     {
         public DbSet<Institution> Institutions => db.Set<Institution>();
+        public DbSet<Campus> Campuses => db.Set<Campus>();
         public DbSet<Programme> Programmes => db.Set<Programme>();
         public DbSet<Term> Terms => db.Set<Term>();
         public DbSet<Course> Courses => db.Set<Course>();

@@ -16,6 +16,8 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
+using Lyceum.Platform.Setup;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,7 @@ public sealed class IdentityModule : IModule
     {
         add.Mapping(Person.Map);
         add.PeopleNames(NamesOfPeople.Read);
+        add.PeopleAddresses(NamesOfPeople.Address);
         add.Mapping(Account.Map);
         add.Mapping(Session.Map);
         add.Mapping(Impersonation.Map);
@@ -97,16 +100,20 @@ public sealed class IdentityModule : IModule
         add.Keeps(new PersonalData(20, "identity.privacy.account", "identity.privacy.account.kept"));
         add.Keeps(new PersonalData(25, "identity.privacy.passkey", "identity.privacy.passkey.kept"));
         add.Keeps(new PersonalData(27, "identity.privacy.identity", "identity.privacy.identity.kept"));
-        add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept",
-            ("idle", (int)Session.Idle.TotalHours), ("hours", (int)Session.Absolute.TotalHours), ("days", (int)Session.KeptAbsolute.TotalDays), ("app", (int)Session.AppAbsolute.TotalDays)));
+        add.Keeps(new PersonalData(30, "identity.privacy.session", "identity.privacy.session.kept", ("app", (int)Session.AppAbsolute.TotalDays))
+        {
+            Set = s => [("idle", s.Of(SessionLife.IdleMinutes)), ("hours", s.Of(SessionLife.Hours)), ("days", s.Of(SessionLife.KeptDays))],
+        });
         add.Keeps(new PersonalData(35, "identity.privacy.acting", "identity.privacy.acting.kept", ("minutes", (int)Impersonation.Life.TotalMinutes)));
         add.Status(new StatusCheck("sign_in", 20, "identity.status.sign_in", SignInStatus.Check));
         add.TodayItems(TodayPeople.Items);
         add.Search(new SearchSource("people", 60, "identity.people.title", "users", PersonSearch.Find));
         add.Nav(new NavItem("administrator", 20, "identity.people.title", "/admin/people", "users", ReadPeople));
-        add.Nav(new NavItem("administrator", 25, "identity.registration.title", "/admin/registration", "user-plus", ManageRegistration));
         add.Nav(new NavItem("administrator", 27, "identity.provider.title", "/admin/sign-in-provider", "door-enter", ManageRegistration));
         add.Nav(new NavItem("administrator", 30, "identity.roles.title", "/admin/roles", "shield-lock", ReadRoles));
+        foreach (var setting in (SchoolSetting[])[RegistrationSettings.Mode, RegistrationSettings.Domains, SecondStepRules.Setting, SessionLife.Hours, SessionLife.IdleMinutes, SessionLife.KeptDays]) add.Setting(setting);
+        add.SettingsTab(new SettingsTab("sign-in", 30, "identity.settings.sign_in", "/admin/settings/sign-in", PlatformPermissions.ReadSettings));
+        add.SetupStep(new SetupStep("sign-in", 70));
         Operations.IdentityOperations.Contribute(add);
         add.Api(ActingRoutes.Map);
         add.Api(AppRoutes.Map);

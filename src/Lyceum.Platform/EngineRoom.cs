@@ -6,6 +6,7 @@ using Lyceum.Platform.Mail;
 using Lyceum.Platform.Notifications;
 using Lyceum.Platform.Search;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Lyceum.Platform.Telemetry;
 using Lyceum.Platform.Ui;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class EngineRoom
     {
         services.AddSignals();
         services.AddHostedService<ModeWatcher>();
+        services.AddHostedService<SettingsWatcher>();
         services.AddHostedService<AuditSealer>();
         services.AddSingleton<Readiness>();
         services.AddMetricsExport();

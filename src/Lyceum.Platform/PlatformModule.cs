@@ -28,6 +28,8 @@ public sealed class PlatformModule : IModule
         add.Mapping(Settings.SettingEntry.Map);
         add.Permission(PlatformPermissions.ReadAudit, (Role.Administrator, Reach.All), (Role.Auditor, Reach.All));
         add.Permission(PlatformPermissions.Operate, (Role.Operator, Reach.All), (Role.Administrator, Reach.All));
+        Settings.PlatformSettings.Contribute(add);
+        Setup.SetupMap.Contribute(add);
         EngineRoom.Contribute(add);
     }
 }
@@ -40,6 +42,15 @@ public static class PlatformPermissions
 
     /// <summary>Run the system: jobs, modes, migrations.</summary>
     public const string Operate = "platform.system.operate";
+
+    /// <summary>See the settings and their history.</summary>
+    public const string ReadSettings = "platform.settings.read";
+
+    /// <summary>Change settings; each asks for a permission of its own besides.</summary>
+    public const string ChangeSettings = "platform.settings.change";
+
+    /// <summary>Go through the set-up of the school.</summary>
+    public const string SetUp = "platform.setup.run";
 
     /// <summary>Read one's own notifications.</summary>
     public const string ReadNotifications = "platform.notifications.read";

@@ -46,7 +46,7 @@ public sealed partial class PersonPage
         person = found.Value;
         if (Call.Actor.May(IdentityPermissions.ManageAccounts))
         {
-            sessions = (await SessionQueries.Of(Id, Db, Call, Clock, Http.RequestAborted)).Value.Items;
+            sessions = (await SessionQueries.Of(Id, Db, Call, Settings, Clock, Http.RequestAborted)).Value.Items;
             acted = (await ActingQueries.Of(Id, Db, Clock, Http.RequestAborted)).Value.Items;
         }
         mayAssign = Call.Actor.May(IdentityPermissions.AssignRoles) && Id != Call.Actor.PersonId && Call.Actor.ActingId is null;

@@ -28,7 +28,9 @@ public static class Registering
 {
     public static async Task<Result<Registered>> Handle(Register command, Act act)
     {
-        if ((await RegistrationSettings.Read(act.Db, act.Ct)).Mode != RegistrationMode.Open) return RegistrationErrors.Closed;
+        var rules = await RegistrationSettings.Read(act.Db, act.Ct);
+        if (rules.Mode != RegistrationMode.Open) return RegistrationErrors.Closed;
+        if (!rules.Admits(Account.Tidy(command.Email))) return RegistrationErrors.OtherDomain(rules.Domains);
         if (PersonErrors.UnknownZone(command.Zone) is { } zone) return zone;
         if (Passwords.Objection(command.Password, "password", command.Email, command.GivenName, command.FamilyName) is { } objection) return objection;
 

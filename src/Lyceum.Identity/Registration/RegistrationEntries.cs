@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Lyceum.Identity.SecondStep;
 
 namespace Lyceum.Identity.Registration;
 
@@ -10,18 +9,6 @@ public sealed class RegisterEntry
     public string? FamilyName { get; set; }
     [Required, EmailAddress] public string? Email { get; set; }
     [Required] public string? Password { get; set; }
-}
-
-/// <summary>The form of who may register.</summary>
-public sealed class RegistrationEntry
-{
-    [Required] public RegistrationMode? Mode { get; set; }
-}
-
-/// <summary>The form of who has to have a second step.</summary>
-public sealed class SecondStepEntry
-{
-    [Required] public SecondStepFor? AskedOf { get; set; }
 }
 
 /// <summary>The form that asks for a new password.</summary>

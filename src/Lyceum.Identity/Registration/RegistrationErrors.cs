@@ -7,6 +7,8 @@ public static class RegistrationErrors
 {
     public static readonly Refusal Closed = Refusal.NotAllowed("identity.registration.closed");
 
+    public static Refusal OtherDomain(IEnumerable<string> domains) => Refusal.Invalid(new FieldError("email", "identity.registration.other_domain", ("domains", string.Join(", ", domains))));
+
     /// <summary>Used, expired or never made: one answer for all three.</summary>
     public static readonly Refusal LinkOver = Refusal.Gone("identity.registration.link_over");
     public static readonly Refusal WrongCode = Refusal.Invalid([new FieldError("code", "identity.registration.wrong_code")]);

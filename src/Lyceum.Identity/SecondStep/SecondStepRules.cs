@@ -19,15 +19,22 @@ public enum SecondStepFor
     Everybody,
 }
 
-/// <summary>The school's rule of the second step; null where nobody has set it.</summary>
-public sealed record SecondStepRules(SecondStepFor? AskedOf)
+/// <summary>The school's rule of the second step.</summary>
+public static class SecondStepRules
 {
     internal const string Key = "identity.second_step";
-    private static readonly Setting<SecondStepRules> Setting = new(Key, new SecondStepRules((SecondStepFor?)null));
 
-    /// <summary>The rule in force: what was set, else staff in production (A2) and nobody elsewhere. A demo school, whose passwords everybody knows, asks nobody.</summary>
+    /// <summary>Staff in production (A2) and nobody elsewhere, until somebody sets it.</summary>
+    public static readonly ChoiceSetting<SecondStepFor> Setting = new(Key, "sign-in", 30, IdentityPermissions.ManageRegistration, "LYCEUM_SECOND_STEP")
+    {
+        Default = environment => environment.IsProduction ? SecondStepFor.Staff : SecondStepFor.Nobody,
+        // Everybody's rights are read anew on every node: whoever owes a second step owes it from now on.
+        Changed = act => act.Db.Database.ExecuteSqlAsync($"SELECT pg_notify('lyceum_sessions', '')", act.Ct),
+    };
+
+    /// <summary>The rule in force: what was set, else what holds where the school runs. A demo school, whose passwords everybody knows, asks nobody.</summary>
     public static SecondStepFor InForce(SecondStepFor? set, bool isProduction, bool isDemo) =>
-        isDemo ? SecondStepFor.Nobody : set ?? (isProduction ? SecondStepFor.Staff : SecondStepFor.Nobody);
+        isDemo ? SecondStepFor.Nobody : set ?? Setting.Default(new SchoolEnvironment(isProduction));
 
     /// <summary>Whether the rule asks somebody with these roles, or with permissions beside them.</summary>
     public static bool Asks(SecondStepFor rule, IReadOnlyCollection<string> roles, bool holdsMore) => rule switch
@@ -36,10 +43,6 @@ public sealed record SecondStepRules(SecondStepFor? AskedOf)
         SecondStepFor.Staff => holdsMore || roles.Any(r => r is not (Role.Learner or Role.Guardian)),
         _ => false,
     };
-
-    internal static async Task<SecondStepRules> Read(LyceumDb db, CancellationToken ct) => await db.Read(Setting, ct);
-
-    internal static Task Write(Act act, SecondStepRules rules) => act.Write(Setting, rules);
 }
 
 /// <summary>Which second step is asked of whom: as set, and as it holds here now.</summary>
@@ -54,15 +57,16 @@ public static class SettingSecondStepRules
 {
     public static async Task<Result<SecondStepPolicy>> Handle(SetSecondStepRules command, Act act)
     {
-        await SecondStepRules.Write(act, new SecondStepRules(command.AskedOf));
-        // Everybody's rights are read anew on every node: whoever owes a second step owes it from now on.
-        await act.Db.Database.ExecuteSqlAsync($"SELECT pg_notify('lyceum_sessions', '')", act.Ct);
+        if (await act.Change(SecondStepRules.Setting, command.AskedOf) is { } refusal) return refusal;
         return await With(act.Db, command.AskedOf, act.Get<SchoolEnvironment>(), act.Get<DemoMark>(), act.Ct);
     }
 
     /// <summary>The rule as it was set, and as it holds here now.</summary>
-    public static async Task<Result<SecondStepPolicy>> Read(LyceumDb db, SchoolEnvironment environment, DemoMark demo, CancellationToken ct) =>
-        await With(db, (await SecondStepRules.Read(db, ct)).AskedOf, environment, demo, ct);
+    public static async Task<Result<SecondStepPolicy>> Read(LyceumDb db, SchoolSettings settings, SchoolEnvironment environment, DemoMark demo, CancellationToken ct)
+    {
+        await settings.Look(ct);
+        return await With(db, settings.IsSet(SecondStepRules.Setting) ? settings.Of(SecondStepRules.Setting) : null, environment, demo, ct);
+    }
 
     private static async Task<SecondStepPolicy> With(LyceumDb db, SecondStepFor? set, SchoolEnvironment environment, DemoMark demo, CancellationToken ct) =>
         new(set, SecondStepRules.InForce(set, environment.IsProduction, await demo.Read(db, ct)));

@@ -32,18 +32,6 @@ public enum SessionKind
 /// <summary>One browser or app signed in. The cookie holds the token, the row its hash; an app has pairs of tokens instead. Ending the row ends the session everywhere.</summary>
 public sealed class Session
 {
-    /// <summary>A session ends this long after sign-in, whatever happens.</summary>
-    public static readonly TimeSpan Absolute = TimeSpan.FromHours(12);
-
-    /// <summary>… and this long after it was last used.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
-
-    /// <summary>“Keep me signed in”: one's own device, so longer.</summary>
-    public static readonly TimeSpan KeptAbsolute = TimeSpan.FromDays(30);
-
-    /// <summary>A kept session nobody used for two weeks is forgotten, not kept.</summary>
-    public static readonly TimeSpan KeptIdle = TimeSpan.FromDays(14);
-
     /// <summary>An app asks for the password again after this, however often it refreshed.</summary>
     public static readonly TimeSpan AppAbsolute = TimeSpan.FromDays(90);
 
@@ -67,10 +55,10 @@ public sealed class Session
     public EndReason? EndReason { get; private set; }
 
     /// <summary>A new session of this account, and the token for the cookie.</summary>
-    internal static (Session Session, string Token) Begin(Accounts.Account account, bool keep, Call call, DateTimeOffset now, bool secondStepVouched = false)
+    internal static (Session Session, string Token) Begin(Accounts.Account account, bool keep, SessionLife life, Call call, DateTimeOffset now, bool secondStepVouched = false)
     {
         var token = Secret.New();
-        return (New(account, SessionKind.Browser, keep, keep ? KeptAbsolute : Absolute, token, call, now, secondStepVouched), token);
+        return (New(account, SessionKind.Browser, keep, life.Of(keep), token, call, now, secondStepVouched), token);
     }
 
     /// <summary>A new session of an app; its tokens are pairs.</summary>
@@ -91,13 +79,9 @@ public sealed class Session
         UserAgent = call.UserAgent,
     };
 
-    /// <summary>Whether a browser's session with these times still counts.</summary>
-    internal static bool IsLive(DateTimeOffset expires, DateTimeOffset lastSeen, bool kept, DateTimeOffset now) => IsLive(expires, lastSeen, kept ? KeptIdle : Idle, now);
-
     /// <summary>Whether it still counts.</summary>
-    internal bool IsLiveAt(DateTimeOffset now) => EndedAt is null && IsLive(ExpiresAt, LastSeenAt, Kind == SessionKind.App ? Apps.TokenPair.RefreshLife : Kept ? KeptIdle : Idle, now);
-
-    private static bool IsLive(DateTimeOffset expires, DateTimeOffset lastSeen, TimeSpan idle, DateTimeOffset now) => now < expires && now - lastSeen < idle;
+    internal bool IsLiveAt(DateTimeOffset now, SessionLife life) => EndedAt is null
+        && (Kind == SessionKind.App ? now < ExpiresAt && now - LastSeenAt < Apps.TokenPair.RefreshLife : life.IsLive(CreatedAt, ExpiresAt, LastSeenAt, Kept, now));
 
     internal void End(EndReason reason, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using Lyceum.Platform;
 using Lyceum.Platform.Database;
+using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.Sessions;
@@ -14,14 +15,15 @@ public sealed record SessionList(IReadOnlyList<SessionView> Items);
 public static class SessionQueries
 {
     /// <summary>One's own open sessions, the last used first.</summary>
-    public static Task<Result<SessionList>> Mine(LyceumDb db, Call call, TimeProvider clock, CancellationToken ct) => Of(call.Actor.PersonId ?? Guid.Empty, db, call, clock, ct);
+    public static Task<Result<SessionList>> Mine(LyceumDb db, Call call, SchoolSettings settings, TimeProvider clock, CancellationToken ct) => Of(call.Actor.PersonId ?? Guid.Empty, db, call, settings, clock, ct);
 
     /// <summary>Somebody's open sessions; the caller has checked the right.</summary>
-    public static async Task<Result<SessionList>> Of(Guid id, LyceumDb db, Call call, TimeProvider clock, CancellationToken ct)
+    public static async Task<Result<SessionList>> Of(Guid id, LyceumDb db, Call call, SchoolSettings settings, TimeProvider clock, CancellationToken ct)
     {
+        var life = SessionLife.In(settings);
         var (now, current) = (clock.GetUtcNow(), call.Actor.SessionId);
         var rows = await db.Sessions.AsNoTracking().Where(s => s.PersonId == id && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).Take(100).ToListAsync(ct);
-        return new SessionList([.. rows.Where(s => s.IsLiveAt(now))
+        return new SessionList([.. rows.Where(s => s.IsLiveAt(now, life))
             .Select(s => new SessionView(s.Id, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Kept, s.ClientAddress, s.UserAgent, s.Id == current, s.Kind))]);
     }
 }

@@ -28,6 +28,9 @@ internal sealed record SignedIn(Actor Actor, string Name, string Language, strin
     public string? AvatarHash { get; init; }
     public string? AvatarType { get; init; }
 
+    /// <summary>When this session, or this token, began.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>The school asks them for a second step and they have none: until then they hold nothing but their own account.</summary>
     public bool OwesSecondStep { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record Standing(Guid AccountId, string Name, string? Zone, strin
 /// One statement from token to actor: session, API token or access token, account, person, roles, school roles, grants. On a connection of its own,
 /// because it runs before the request's context is anybody's; time is a parameter, so that the clock decides and not the database.
 /// </summary>
-internal sealed class SessionReader(NpgsqlDataSource database, House house, SystemMode mode, SchoolEnvironment environment)
+internal sealed class SessionReader(NpgsqlDataSource database, House house, SystemMode mode, SchoolEnvironment environment, SchoolSettings settings)
 {
     private const string Rights = """
         (SELECT coalesce(array_agg(r.role ORDER BY r.role), '{}') FROM identity.role_assignments r
@@ -59,26 +62,26 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
              WHERE g.person_id = s.person_id AND g.ended_at IS NULL AND g.from_at <= $2 AND g.until_at > $2) e)
         """;
 
-    private const string SecondStep = $"""
-        a.totp_confirmed_at IS NOT NULL OR a.passkey_count > 0, (SELECT value->>'askedOf' FROM platform.settings WHERE key = '{SecondStepRules.Key}'),
+    private const string SecondStep = $$"""
+        a.totp_confirmed_at IS NOT NULL OR a.passkey_count > 0, (SELECT value #>> '{}' FROM platform.settings WHERE key = '{{SecondStepRules.Key}}'),
         coalesce((SELECT value = 'true' FROM platform.settings WHERE key = 'demo'), false)
         """;
 
     private const string SessionSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, s.second_step_vouched OR {SecondStep}, i.id, i.person_id, i.until_at
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, s.second_step_vouched OR {SecondStep}, s.created_at, i.id, i.person_id, i.until_at
           FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
           LEFT JOIN identity.impersonations i ON i.session_id = s.id AND i.ended_at IS NULL AND i.until_at > $2
          WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string TokenSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, NULL::uuid, NULL::uuid, NULL::timestamptz
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, s.expires_at, coalesce(s.last_used_at, s.created_at), true, s.scopes, {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, s.created_at, NULL::uuid, NULL::uuid, NULL::timestamptz
           FROM identity.api_tokens s JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
         """;
 
     private const string AccessSql = $"""
-        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, t.access_expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, NULL::uuid, NULL::uuid, NULL::timestamptz
+        SELECT s.id, s.person_id, s.account_id, p.display_name, p.language, p.zone, t.access_expires_at, s.last_seen_at, s.kept, NULL::text[], {Rights}, p.avatar_hash, p.avatar_type, {SecondStep}, s.created_at, NULL::uuid, NULL::uuid, NULL::timestamptz
           FROM identity.token_pairs t JOIN identity.sessions s ON s.id = t.session_id JOIN identity.accounts a ON a.id = s.account_id JOIN identity.people p ON p.id = s.person_id
          WHERE t.access_hash = $1 AND t.access_expires_at > $2 AND s.ended_at IS NULL AND a.disabled_at IS NULL
         """;
@@ -100,7 +103,7 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
             if (!await row.ReadAsync(ct)) return null;
             found = Of(row, came);
         }
-        if (came == Credential.Cookie && !Session.IsLive(found.ExpiresAt, found.LastSeenAt, found.Kept, now)) return null;
+        if (came == Credential.Cookie && !SessionLife.In(settings).IsLive(found, now)) return null;
         if (now - found.LastSeenAt >= TimeSpan.FromMinutes(1)) await Touch(found, now, ct);
         return found.Acting is null ? found : await As(found, found.Acting, now, ct);
     }
@@ -170,7 +173,8 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
             AvatarHash = Text(row, 12),
             AvatarType = Text(row, 13),
             OwesSecondStep = owes,
-            Acting = row.IsDBNull(17) ? null : new ActingAs(row.GetGuid(17), row.GetGuid(18), row.GetString(3), row.GetFieldValue<DateTimeOffset>(19)),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(17),
+            Acting = row.IsDBNull(18) ? null : new ActingAs(row.GetGuid(18), row.GetGuid(19), row.GetString(3), row.GetFieldValue<DateTimeOffset>(20)),
         };
     }
 
@@ -185,7 +189,8 @@ internal sealed class SessionReader(NpgsqlDataSource database, House house, Syst
     private bool OwesSecondStep(NpgsqlDataReader row, string[] roles)
     {
         if (row.GetBoolean(14)) return false;
-        var set = row.IsDBNull(15) ? (SecondStepFor?)null : Enum.Parse<SecondStepFor>(row.GetString(15), ignoreCase: true);
+        // The environment over the database, and the database as it is this moment: whoever owes a second step owes it at once.
+        var set = settings.SetOutside(SecondStepRules.Setting) is { } outside ? outside : row.IsDBNull(15) ? (SecondStepFor?)null : Enum.Parse<SecondStepFor>(row.GetString(15), ignoreCase: true);
         return SecondStepRules.Asks(SecondStepRules.InForce(set, environment.IsProduction, row.GetBoolean(16)), roles, row.GetFieldValue<string[]>(11).Length > 0);
     }
 

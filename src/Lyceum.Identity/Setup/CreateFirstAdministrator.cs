@@ -7,6 +7,7 @@ using Lyceum.Platform;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.Setup;
@@ -58,12 +59,15 @@ public static class SettingUp
         if (token is null || token.UsedAt is not null || token.ExpiresAt <= act.Now) return SetupErrors.LinkOver;
         if (await Administrators.AnyBut(act, null)) return SetupErrors.Done;
         token.UsedAt = act.Now;
+        await act.BeginSetup();
         return await Make(act, command.Name, command.Email, command.Password, command.Language, "setup link");
     }
 
     public static async Task<Result<PersonRef>> Handle(CreateAdministrator command, Act act)
     {
         await Administrators.Lock(act);
+        // The first one comes to an empty school; whoever comes later finds it set up.
+        if (!await Administrators.AnyBut(act, null)) await act.BeginSetup();
         return await Make(act, command.Name, command.Email, command.Password, command.Language, "command line");
     }
 

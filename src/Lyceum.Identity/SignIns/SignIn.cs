@@ -5,6 +5,7 @@ using Lyceum.Identity.Registration;
 using Lyceum.Identity.Sessions;
 using Lyceum.Platform;
 using Lyceum.Platform.Security;
+using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Identity.SignIns;
@@ -78,7 +79,7 @@ public static class SigningIn
     {
         await Throttle.Forget(act, bucket);
         if (act.Actor.SessionId is { } before && await act.Db.Sessions.SingleOrDefaultAsync(s => s.Id == before, act.Ct) is { } old) old.End(EndReason.Replaced, act.Now);
-        var (session, token) = Session.Begin(account, keep, act.Call, act.Now, secondStepVouched);
+        var (session, token) = Session.Begin(account, keep, SessionLife.In(act.Get<SchoolSettings>()), act.Call, act.Now, secondStepVouched);
         act.Db.Sessions.Add(session);
 
         string? deviceToken = null;

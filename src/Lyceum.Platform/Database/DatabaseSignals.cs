@@ -13,6 +13,7 @@ internal sealed partial class DatabaseSignals(NpgsqlDataSource database, ILogger
 {
     public const string Jobs = "lyceum_jobs";
     public const string Mode = "lyceum_mode";
+    public const string Settings = "lyceum_settings";
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Action, bool>> _subscribers = new(StringComparer.Ordinal);
@@ -51,7 +52,7 @@ internal sealed partial class DatabaseSignals(NpgsqlDataSource database, ILogger
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         connection.Notification += (_, e) => Call(e.Channel);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Jobs}; LISTEN {Mode}", connection)) await listen.ExecuteNonQueryAsync(ct);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Jobs}; LISTEN {Mode}; LISTEN {Settings}", connection)) await listen.ExecuteNonQueryAsync(ct);
         connected();
         foreach (var channel in _subscribers.Keys) Call(channel);
         while (true)

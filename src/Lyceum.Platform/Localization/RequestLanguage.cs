@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Lyceum.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,27 +46,29 @@ public static class Localizing
     }
 
     /// <summary>
-    /// Chooses the language: cookie, account, what the browser asks for, institution. Place it after authentication.
+    /// Chooses the language: cookie, account, what the browser asks for, institution, of those the school speaks. Place it after authentication.
     /// Only the UI culture changes: numbers in forms, SQL and JSON stay invariant.
     /// </summary>
     public static IApplicationBuilder UseLanguage(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var language = Choose(context, context.RequestServices.GetRequiredService<IOptions<LanguageSources>>().Value);
+        var language = Choose(context, context.RequestServices.GetRequiredService<IOptions<LanguageSources>>().Value, context.RequestServices.GetService<SchoolSettings>()?.Languages() ?? Language.All);
         context.RequestServices.GetRequiredService<RequestLanguage>().Value = language;
         CultureInfo.CurrentUICulture = language.Culture;
         return next(context);
     });
 
-    internal static Language Choose(HttpContext context, LanguageSources sources) =>
-        Language.Find(context.Request.Cookies[Cookie])
-        ?? Language.Find(sources.Account(context))
-        ?? Accepted(context.Request)
-        ?? Language.Find(sources.Institution(context))
-        ?? Language.English;
+    internal static Language Choose(HttpContext context, LanguageSources sources, IReadOnlyList<Language> offered) =>
+        Offered(Language.Find(context.Request.Cookies[Cookie]), offered)
+        ?? Offered(Language.Find(sources.Account(context)), offered)
+        ?? Accepted(context.Request, offered)
+        ?? Offered(Language.Find(sources.Institution(context)), offered)
+        ?? offered[0];
 
-    private static Language? Accepted(HttpRequest request)
+    private static Language? Offered(Language? language, IReadOnlyList<Language> offered) => language is not null && offered.Contains(language) ? language : null;
+
+    private static Language? Accepted(HttpRequest request, IReadOnlyList<Language> offered)
     {
         if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var asked)) return null;
-        return asked.Where(a => a.Quality is null or > 0).OrderByDescending(a => a.Quality ?? 1).Select(a => Language.Find(a.Value.Value)).FirstOrDefault(l => l is not null);
+        return asked.Where(a => a.Quality is null or > 0).OrderByDescending(a => a.Quality ?? 1).Select(a => Offered(Language.Find(a.Value.Value), offered)).FirstOrDefault(l => l is not null);
     }
 }

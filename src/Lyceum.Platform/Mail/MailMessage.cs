@@ -2,6 +2,7 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Mail;
@@ -37,6 +38,7 @@ public static class Mailing
     public static async Task<Guid> SendMail(this Act act, MailMessage message)
     {
         var id = Guid.CreateVersion7();
+        message = message with { Language = act.Get<SchoolSettings>().Spoken(message.Language) };
         var written = await act.Get<MailWriter>().Write(act.Db, id, message, act.Ct);
         act.Db.Add(new Mail
         {

@@ -4,7 +4,6 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Security;
 using Lyceum.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 
 namespace Lyceum.Platform.Mail;
 
@@ -32,7 +31,7 @@ internal static class MailSending
         var mail = await run.Db.Set<Mail>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == payload.MailId, run.Ct);
         if (mail is null || mail.SentAt is not null) return;   // erased meanwhile, or sent by an attempt whose end was not heard of
 
-        var settings = MailSettings.Read(run.Get<IConfiguration>());
+        var settings = MailSettings.Read(run.Get<SchoolSettings>());
         if (settings is null && await run.Db.Read(HouseSettings.Demo, run.Ct)) return;   // the demo shows its mail on a page
         var code = settings is null ? MailErrors.NotConfigured.Code : await run.Get<MailDelivery>().Send(settings, mail, run.Ct);
         var marked = await run.Run(new MarkMail(mail.Id, code), MarkingMails.Handle, $"attempt-{run.Attempt}");

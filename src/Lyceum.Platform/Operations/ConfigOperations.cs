@@ -1,5 +1,6 @@
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Files;
+using Lyceum.Platform.Settings;
 using Npgsql;
 
 namespace Lyceum.Platform.Operations;
@@ -12,6 +13,7 @@ internal static class ConfigOperations
         add.ConfigurationCheck(new ConfigurationCheck("data folder", DataFolder));
         add.ConfigurationCheck(new ConfigurationCheck("database", Database));
         add.ConfigurationCheck(new ConfigurationCheck("files", Files));
+        add.ConfigurationCheck(new ConfigurationCheck("settings", Settings));
         add.Operation(new Operation { Id = "config.validate", Title = "Check the settings without starting the school", Risk = Risk.Read, Requirements = ["DP-01"], Body = Validate });
     }
 
@@ -46,6 +48,15 @@ internal static class ConfigOperations
         if (!Directory.Exists(data)) return Task.FromResult(new Finding(Verdict.Ok, $"{data} will be made at the first start"));
         var free = new DriveInfo(data).AvailableFreeSpace / (1024L * 1024 * 1024);
         return Task.FromResult(new Finding(free < 2 ? Verdict.Warn : Verdict.Ok, $"{data}, {free} GiB free (at least 2 wanted)"));
+    }
+
+    /// <summary>The variables that overrule the school's own settings; a value is never repeated.</summary>
+    private static Task<Finding> Settings(OperationRun run)
+    {
+        var wrong = SchoolSettings.Wrong(run.House, Environment.GetEnvironmentVariable).ToList();
+        if (wrong.Count > 0) return Task.FromResult(new Finding(Verdict.Fail, string.Join(' ', wrong)));
+        var set = run.House.Contributions.Settings.SelectMany(s => (string[])[s.Variable, s.Variable + "_FILE"]).Where(v => Environment.GetEnvironmentVariable(v) is { Length: > 0 }).ToList();
+        return Task.FromResult(new Finding(Verdict.Ok, set.Count == 0 ? "none from the environment" : "from the environment: " + string.Join(", ", set)));
     }
 
     private static async Task<Finding> Files(OperationRun run)

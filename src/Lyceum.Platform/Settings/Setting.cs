@@ -2,10 +2,12 @@ using System.Text.Json;
 using Lyceum.Platform.Database;
 using Lyceum.Platform.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform.Settings;
 
-/// <summary>A setting of the school with its type and what holds until somebody sets it. The key begins with the module's name.</summary>
+/// <summary>Something the house keeps under a key, with its type and what holds until somebody sets it: words of pages, marks. What administrators choose by value is in the catalogue (<see cref="SchoolSetting"/>).</summary>
 public sealed record Setting<T>(string Key, T Default) where T : notnull;
 
 /// <summary>Platform's own settings.</summary>
@@ -20,6 +22,9 @@ internal sealed class SettingEntry
 {
     public required string Key { get; init; }
     public required string Value { get; set; }
+
+    /// <summary>A secret, closed under the house's keys; the value is null then.</summary>
+    public byte[]? Sealed { get; set; }
     public int Version { get; private set; } = 1;
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -38,6 +43,16 @@ public static class SettingStore
     public static async Task<T> Read<T>(this LyceumDb db, Setting<T> setting, CancellationToken ct) where T : notnull =>
         await Stored(db, setting.Key, ct) is { } stored ? JsonSerializer.Deserialize<T>(stored, Json.Options)! : setting.Default;
 
+    /// <summary>The value in force, with what the database says this moment: an act that a setting allows or forbids asks here. <see cref="SchoolSettings"/> is for everything drawn or done often.</summary>
+    public static async Task<T> Read<T>(this LyceumDb db, SchoolSetting<T> setting, CancellationToken ct) where T : notnull
+    {
+        var services = db.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()!.ApplicationServiceProvider!;
+        if (services.GetRequiredService<SchoolSettings>().Outside(setting) is { } outside) return setting.Of(outside.Value);
+        if (await Stored(db, setting.Key, ct) is not { } stored) return setting.Default(services.GetRequiredService<SchoolEnvironment>());
+        var value = JsonSerializer.Deserialize<JsonElement>(stored);
+        return setting.Problem(value) is null ? setting.Of(value) : setting.Default(services.GetRequiredService<SchoolEnvironment>());
+    }
+
     /// <summary>A fact that has no default (the last proof of the audit); null until it is first kept.</summary>
     public static async Task<T?> FindFact<T>(this LyceumDb db, string key, CancellationToken ct) where T : class =>
         await Stored(db, key, ct) is { } stored ? JsonSerializer.Deserialize<T>(stored, Json.Options) : null;
@@ -54,6 +69,6 @@ public static class SettingStore
         else (entry.Value, entry.UpdatedAt) = (json, act.Now);
     }
 
-    private static Task<string?> Stored(LyceumDb db, string key, CancellationToken ct) =>
-        db.Set<SettingEntry>().AsNoTracking().Where(s => s.Key == key).Select(s => s.Value).SingleOrDefaultAsync(ct);
+    private static async Task<string?> Stored(LyceumDb db, string key, CancellationToken ct) =>
+        await db.Set<SettingEntry>().AsNoTracking().Where(s => s.Key == key).Select(s => s.Value).SingleOrDefaultAsync(ct) is { } value && value != "null" ? value : null;
 }

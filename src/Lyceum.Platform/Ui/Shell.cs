@@ -1,4 +1,5 @@
 using Lyceum.Platform.Localization;
+using Lyceum.Platform.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,9 @@ public sealed record Shell
 
     public Language Language { get; init; } = Language.English;
 
+    /// <summary>The languages a reader may choose among.</summary>
+    public IReadOnlyList<Language> Languages { get; init; } = Language.All;
+
     public Theme Theme { get; init; } = Theme.Auto;
 
     /// <summary>The zone in which this reader sees instants; UTC until it is known.</summary>
@@ -77,6 +81,7 @@ public sealed record Shell
     {
         Institution = institution,
         Language = context.RequestServices.GetService<RequestLanguage>()?.Value ?? Language.English,
+        Languages = context.RequestServices.GetService<SchoolSettings>()?.Languages() ?? Language.All,
         Theme = Preferences.ThemeOf(context),
         RequestId = context.TraceIdentifier,
     };

@@ -17,7 +17,7 @@ namespace Lyceum.Platform;
 public sealed record TodayItem(string Kind, DateTimeOffset? When, string Title, string? Detail, string Href, string? Action = null, string? Value = null);
 
 /// <summary>What a room may use to fill Today: reading only, one or two statements.</summary>
-public sealed record TodayReading(LyceumDb Db, Actor Actor, Texts Texts, DateTimeOffset Now, CancellationToken Ct);
+public sealed record TodayReading(LyceumDb Db, House House, Actor Actor, Texts Texts, DateTimeOffset Now, CancellationToken Ct);
 
 public sealed partial class Contributions
 {

@@ -25,6 +25,7 @@ public static class Hosting
         services.AddSingleton<SystemMode>();
         services.AddSingleton<Settings.DemoMark>();
         services.TryAddSingleton(_ => Settings.SchoolEnvironment.OfProcess());
+        services.AddSingleton<Settings.SchoolSettings>();
         services.AddDbContextPool<LyceumDb>(options => LyceumDb.Options(options, database), poolSize: 128);
         services.AddScoped<Call>();
         services.AddScoped<Door>();

@@ -33,7 +33,7 @@ public sealed class ActingMatrixTests(MatrixSchool school) : IClassFixture<Matri
         // The work of an office, of a course and of a term: it can be put right, and whoever acts may do it themselves.
         "CreatePerson", "ChangePerson", "GiveAvatar", "KeepFile",
         "CreateCourse", "CopyCourse", "ChangeCourse", "PublishCourse", "WithdrawCourse", "BringBackCourse", "CreateSection", "ChangeSection", "OpenSection", "CloseSection", "NameTeacher", "RemoveTeacher",
-        "CreateTerm", "ChangeTerm", "OpenTerm", "CloseTerm", "ChangeInstitution", "ChangeStatements", "NameCategories", "SetCertificateRule",
+        "CreateTerm", "ChangeTerm", "OpenTerm", "CloseTerm", "ChangeInstitution", "AddCampus", "ChangeCampus", "ChangeStatements", "NameCategories", "SetCertificateRule",
         "AddUnit", "RenameUnit", "MoveUnit", "AddLesson", "ChangeLesson", "WriteLesson", "SetLessonFile", "MoveLesson", "PublishLesson", "UnpublishLesson", "ReviseLesson",
         "UpdateSectionOutline", "BringSectionsUpToDate", "AddQuestion", "ChangeQuestion", "MoveQuestion", "ChangeQuiz",
     };

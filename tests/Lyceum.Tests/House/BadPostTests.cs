@@ -44,7 +44,7 @@ public sealed partial class BadPostTests(FormSchool school) : IClassFixture<Form
         foreach (var post in Posts.Table.DistinctBy(p => (p.Page, p.Handler)))
         {
             if (await Draw(post) is { } form) all.AddRange(NoForm(form).Select(b => (form, b)));
-            else Assert.Fail(post.Say("is not drawn"));
+            else Assert.True(post.Elsewhere is not null, post.Say("is not drawn"));   // there the page draws it after something that cannot happen here
         }
         var (before, wrong) = (await school.Rows(), new ConcurrentBag<string>());
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Ct }, async (at, _) =>
@@ -66,7 +66,7 @@ public sealed partial class BadPostTests(FormSchool school) : IClassFixture<Form
             {
                 if (await Draw(post) is not { } first)
                 {
-                    wrong.Add(post.Say("is not drawn"));
+                    if (post.Elsewhere is null) wrong.Add(post.Say("is not drawn"));
                     continue;
                 }
                 Ready? form = first;

@@ -92,7 +92,7 @@ public sealed class FormTests(FormSchool school) : IClassFixture<FormSchool>
     {
         var wrong = new ConcurrentBag<string>();
         // What stands on one page has one version: its posts come one after the other.
-        await Each(Cells().Where(c => c.Allowed && c.Post.Elsewhere is null).GroupBy(c => c.Post.Pattern), async cells =>
+        await Each(Cells().Where(c => c.Allowed && c.Post.Elsewhere is null).GroupBy(c => c.Post.Series), async cells =>
         {
             var made = new Dictionary<(string, Whose), Walker>();   // who acts on their own account there does so from row to row: signing in is slow by design
             foreach (var cell in cells)

@@ -39,7 +39,7 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
             browser.DefaultRequestHeaders.Remove("Cookie");
             browser.DefaultRequestHeaders.Add("Cookie", $"{cookie}; lyceum-language={language.Code}");
             foreach (var address in (string[])["/account", "/account/security", "/account/tokens", "/admin/people", "/admin/people?role=registrar&q=person", "/admin/people/new",
-                $"/admin/people/{other.Id}", $"/admin/people/{admin.Id}", "/admin/roles", "/admin/roles/new", "/admin/roles/registrar", "/admin/registration"])
+                $"/admin/people/{other.Id}", $"/admin/people/{admin.Id}", "/admin/roles", "/admin/roles/new", "/admin/roles/registrar"])
                 await Draws(browser, address, language);
         }
     }
@@ -88,12 +88,15 @@ public sealed class IdentityPageTests(School school) : IClassFixture<School>
     {
         var admin = await school.Browser(await school.Person(Role.Administrator));
         Assert.Contains("Ask its office", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration", ["Model.Mode"] = "Open" }, admin)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Post("open", 0)).StatusCode);
         Assert.Contains("Make the account", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
-        Assert.Equal("Open", await school.Database.Value<string>("SELECT value->>'mode' FROM platform.settings WHERE key = 'identity.registration'"), ignoreCase: true);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration" }, admin)).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "registration", ["Model.Mode"] = "Closed" }, admin)).StatusCode);
+        Assert.Equal("open", await school.Database.Value<string>("SELECT value #>> '{}' FROM platform.settings WHERE key = 'identity.registration'"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post("", 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Post("closed", 1)).StatusCode);
         Assert.Contains("Ask its office", await school.Visitor("text/html").GetStringAsync("/register", Ct), StringComparison.Ordinal);
+
+        Task<HttpResponseMessage> Post(string mode, int version) => school.PostForm("/admin/settings/sign-in",
+            new() { ["_handler"] = "group", ["Model.Rows[0].Key"] = "identity.registration", ["Model.Rows[0].Words"] = mode, ["Model.Rows[0].Version"] = $"{version}" }, admin);
     }
 
     [Fact]

@@ -173,13 +173,11 @@ public sealed class SecondStepRuleTests(School school) : IClassFixture<School>
         await All(HttpStatusCode.OK, learner, instructor);
 
         var browser = await school.Browser(await school.Person(Role.Administrator));
-        var before = await browser.GetStringAsync("/admin/registration", Ct);
-        Assert.Contains("value=\"Nobody\" checked", before, StringComparison.Ordinal);
-        Assert.Contains("Nobody has chosen yet. What holds here now: Nobody has to.", before, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await school.PostForm("/admin/registration", new() { ["_handler"] = "second-step" }, browser)).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await school.PostForm("/admin/registration", new() { ["_handler"] = "second-step", ["StepModel.AskedOf"] = "Staff" }, browser)).StatusCode);
+        Assert.Contains("value=\"nobody\" checked", await browser.GetStringAsync("/admin/settings/sign-in", Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post("")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Post("staff")).StatusCode);
         await All(HttpStatusCode.Forbidden, instructor, admin);
-        Assert.Equal("{\"askedOf\": \"staff\"}", await school.Database.Value<string>("SELECT value::text FROM platform.settings WHERE key = 'identity.second_step'"));
+        Assert.Equal("\"staff\"", await school.Database.Value<string>("SELECT value::text FROM platform.settings WHERE key = 'identity.second_step'"));
         await All(HttpStatusCode.OK, learner);
         // Who set the rule is asked by it, and goes on when done.
         await SecondStepTests.Enrol(school, browser);
@@ -188,7 +186,7 @@ public sealed class SecondStepRuleTests(School school) : IClassFixture<School>
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         Assert.Equal("{\"askedOf\":\"everybody\",\"inForce\":\"everybody\"}", await set.Content.ReadAsStringAsync(Ct));
         await All(HttpStatusCode.Forbidden, learner, instructor);
-        Assert.Equal(2L, await school.Database.Value<long>("SELECT count(*) FROM platform.audit_entries WHERE action = 'identity.set_second_step_rules'"));
+        Assert.Equal(2L, await school.Database.Value<long>("SELECT count(*) FROM platform.setting_changes WHERE key = 'identity.second_step'"));
 
         await school.Do(new Mark(), async (_, act) =>
         {
@@ -197,6 +195,9 @@ public sealed class SecondStepRuleTests(School school) : IClassFixture<School>
         });
         school.Clock.Advance(TimeSpan.FromSeconds(31));
         await All(HttpStatusCode.OK, learner, instructor, admin);
+
+        Task<HttpResponseMessage> Post(string who) => school.PostForm("/admin/settings/sign-in",
+            new() { ["_handler"] = "group", ["Model.Rows[0].Key"] = "identity.second_step", ["Model.Rows[0].Words"] = who, ["Model.Rows[0].Version"] = "0" }, browser);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Lyceum.Identity;
+using Lyceum.Platform;
 using Lyceum.Platform.Security;
 
 namespace Lyceum.Tests.HouseRules.Matrix;
@@ -36,7 +37,7 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
     /// <summary>Whoever does this has not signed in yet.</summary>
     public bool Visiting { get; init; }
 
-    /// <summary>That it was refused is written down.</summary>
+    /// <summary>That it was refused is written down, or what was entered is kept for the next try.</summary>
     public bool Records { get; init; }
 
     /// <summary>A cookie without which the page does not draw the form.</summary>
@@ -47,6 +48,9 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
 
     /// <summary>What shows that it was done, where no audit row does: <c>$kind</c> as above.</summary>
     public string? Proof { get; init; }
+
+    /// <summary>Forms that change the same thing are of one series, and are sent one after the other.</summary>
+    public string Series { get => field ?? Pattern; init; }
 
     public string Pattern => Page.Split('?')[0];
 
@@ -61,6 +65,8 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
     private const string Term = "Model.Code=$newSlug&Model.NameEn=Term&Model.StartsOn=2027-01-10&Model.EndsOn=2027-05-10&Model.Opens=2026-12-01T00:00&Model.Closes=2027-01-09T00:00";
     private const string Person = "/admin/people/{Id:guid}";
     private const string Quiz = "/courses/{Course}/edit/quizzes/{LessonId:guid}";
+
+    private static string Step(string name) => $"SELECT count(*) FROM platform.setup_steps WHERE step = '{name}' AND state = 'done'";
 
     /// <summary>Every form of every page. One that is not here fails the test.</summary>
     public static readonly IReadOnlyList<Posts> Table =
@@ -108,10 +114,20 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/admin/roles/new", "role-edit", "Model.Key=$newKey&Model.NameEn=New"),
         new("/admin/roles/{Key}", "role-edit", "Model.NameEn=$newCode") { Permission = IdentityPermissions.EditRoles },
         new("/admin/roles/{Key}", "role-edit", "act=archive") { Permission = IdentityPermissions.EditRoles, Fresh = true },
-        new("/admin/registration", "registration", "Model.Mode=Open"),
-        new("/admin/registration", "second-step", "StepModel.AskedOf=Nobody"),
         new("/admin/sign-in-provider", "provider", "Model.Issuer=https://login.example&Model.ClientId=$newCode&Model.NameEn=School account"),
         new("/admin/sign-in-provider", "provider-test") { Needs = "provider", Elsewhere = "a provider has to answer: ProviderSettingsTests" },
+        new("/admin/settings/{Group}", "group", "Model.Rows[1].Words=$newNumber") { Permission = PlatformPermissions.ChangeSettings },
+        new("/admin/settings/{Group}/{Key}", "history", "Undo=$settingChange") { Permission = PlatformPermissions.ChangeSettings, Needs = "settingChange", Fresh = true, Series = "/admin/settings/{Group}" },
+
+        new("/admin/setup/institution", "institution", "Model.Address=$newCode"),
+        new("/admin/setup/campus", "campus", "Model.Code=$newSlug&Model.NameEn=Annex"),
+        new("/admin/setup/zone", "zone", "Model.Zone=Europe/Athens") { Proof = Step("zone") },
+        new("/admin/setup/languages", "languages", "Model.First=en") { Proof = Step("languages") },
+        new("/admin/setup/term", "first-term", Term),
+        new("/admin/setup/mail", "mail", "Model.Rows[1].Words=587") { Records = true, Elsewhere = "a mail server has to answer: SetupMailTests" },
+        new("/admin/setup/mail", "mail-code", "CodeModel.Code=ABCDEF") { Elsewhere = "the code is in the mail: SetupMailTests" },
+        new("/admin/setup/sign-in", "sign-in-policy", "Model.Rows[0].Words=open") { Proof = Step("sign-in") },
+        new("/admin/setup/backups", "backups", "Model.Rows[0].Words=/var/tmp") { Proof = Step("backups") },
 
         new("/notifications", "read-all") { Needs = "notification", Fresh = true, Proof = "SELECT count(*) FROM platform.notifications WHERE id = '$notification' AND read_at IS NOT NULL" },
         new("/notifications", "read", "Id=$notification") { Fresh = true, Proof = "SELECT count(*) FROM platform.notifications WHERE id = '$notification' AND read_at IS NOT NULL" },
@@ -126,6 +142,8 @@ internal sealed record Posts(string Page, string Handler, string Fields = "")
         new("/admin/courses/{Course}/sections/new", "section", "Model.Code=$newSlug&Model.TermId=$term"),
         new("/admin/courses/{Course}/sections/{Section}", "section", "Model.Capacity=$newNumber"),
         new("/admin/settings", "settings", "Model.Address=$newCode"),
+        new("/admin/settings/campuses/new", "campus", "Model.Code=$newSlug&Model.NameEn=Annex"),
+        new("/admin/settings/campuses/{Id:guid}", "campus", "Model.Address=$newCode"),
         new("/admin/settings/categories", "categories", "Model.Rows[0].En=$newCode"),
         new("/admin/settings/statements", "statements", "Model.PrivacyEn=$newCode"),
         new("/terms/new", "term", Term),

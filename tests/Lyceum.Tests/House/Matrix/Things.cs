@@ -1,3 +1,6 @@
+using Lyceum.Platform.Settings;
+using Lyceum.Academics.Campuses;
+using System.Text.Json;
 using System.Globalization;
 using System.Security.Cryptography;
 using Lyceum.Academics;
@@ -89,6 +92,11 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "guarded" => await Guarded(),
         "assignment" => await Assignment((_subject ?? person).Id),
         "grant" => (await school.Do(new GivePermission((_subject ?? person).Id, PlatformPermissions.ReadNotifications, Reach.Own, school.Clock.Now.AddDays(3), "Cover"), GivingPermissions.Handle)).Id.ToString(),
+        "settingGroup" => "mail",
+        "settingKey" => await SettingKey(),
+        "settingChange" => await SettingChange(),
+        "setupStep" => "term",
+        "campus" => (await school.Do(new AddCampus(new CampusDetails("c-" + Next(), new("Annex"))), ChangingCampuses.Handle)).Id.ToString(),
         "apiRoom" => "academics",
         "password" => SchoolPeople.Password,
         "secondStep" => standing ? SchoolPeople.Password : await SecondStep(),
@@ -104,6 +112,19 @@ internal sealed class Things(MatrixSchool school, Room room, TestPerson person, 
         "newEmail" => $"new{Next()}@school.test",
         _ => throw new InvalidOperationException($"Nothing makes a {kind}."),
     };
+
+    /// <summary>A setting that has been set, so that nobody's is the first row.</summary>
+    private async Task<string> SettingKey()
+    {
+        await SettingChange();
+        return PlatformSettings.MailPort.Key;
+    }
+
+    private async Task<string> SettingChange()
+    {
+        await school.Try(school.Everything, new ChangeSetting(PlatformSettings.MailPort.Key, JsonSerializer.SerializeToElement(2000 + int.Parse(Next(), CultureInfo.InvariantCulture))), ChangingSettings.Handle);
+        return (await school.Database.Value<int>("SELECT max(version) FROM platform.setting_changes WHERE key = 'platform.mail_port'")).ToString(CultureInfo.InvariantCulture);
+    }
 
     private async Task<string> Assignment(Guid of)
     {

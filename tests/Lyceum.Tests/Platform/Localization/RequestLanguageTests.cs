@@ -19,8 +19,20 @@ public sealed class RequestLanguageTests
         if (cookie is not null) context.Request.Headers.Cookie = $"{Localizing.Cookie}={cookie}";
         if (accept is not null) context.Request.Headers.AcceptLanguage = accept;
 
-        var chosen = Localizing.Choose(context, new LanguageSources { Account = _ => account, Institution = _ => institution });
+        var chosen = Localizing.Choose(context, new LanguageSources { Account = _ => account, Institution = _ => institution }, Language.All);
 
         Assert.Equal(expected, chosen.Code);
+    }
+
+    [Theory]
+    [InlineData("el", "ar", "en", "ar")]   // the cookie is of a language that was given up
+    [InlineData("el", "el", "en", "en")]
+    [InlineData("el", null, "de", "ar")]   // nothing that is offered was asked for
+    public void Only_what_the_school_speaks_is_chosen_and_its_first_when_nothing_fits(string cookie, string? account, string accept, string expected)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Cookie = $"{Localizing.Cookie}={cookie}";
+        context.Request.Headers.AcceptLanguage = accept;
+        Assert.Equal(expected, Localizing.Choose(context, new LanguageSources { Account = _ => account }, [Language.Arabic, Language.English]).Code);
     }
 }

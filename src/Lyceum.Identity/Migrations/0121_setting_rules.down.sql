@@ -1,0 +1,1 @@
+DELETE FROM platform.setting_rules WHERE key LIKE 'identity.%';
