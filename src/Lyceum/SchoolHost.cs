@@ -44,10 +44,17 @@ internal static class SchoolHost
     /// <summary>What the newcomer needs: the sign-ins of a demo school, or the link by which an empty one gets its first administrator.</summary>
     private static async Task<IReadOnlyList<string>> Greeting(IServiceProvider services, string origin, CancellationToken ct)
     {
-        await using (var scope = services.CreateAsyncScope())
+        try
         {
-            if (await DemoSeeder.IsSeeded(scope.ServiceProvider.GetRequiredService<LyceumDb>(), ct)) return DemoSignIns.Lines;
+            await using (var scope = services.CreateAsyncScope())
+            {
+                if (await DemoSeeder.IsSeeded(scope.ServiceProvider.GetRequiredService<LyceumDb>(), ct)) return DemoSignIns.Lines;
+            }
+            return await SetupLink.Create(services, origin, ct) is { } link ? ["set up the school here (once, within 24 hours):", $"  {link}"] : [];
         }
-        return await SetupLink.Create(services, origin, ct) is { } link ? ["set up the school here (once, within 24 hours):", $"  {link}"] : [];
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+        {
+            return ["the database went away while this was written; start again to see how to sign in"];   // the server stands, and waits for it
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed record FaultReport(DateTimeOffset At, string Commit, string Mach
         var name = string.Create(CultureInfo.InvariantCulture, $"{At:yyyyMMdd-HHmm}.json");
         await File.WriteAllTextAsync(Path.Combine(Folder, name), JsonSerializer.Serialize(this, Json) + "\n", ct);
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"| {At:yyyy-MM-dd HH:mm} | {Commit} | {Machine} | {Seed} | {Rounds.Count} | {Rounds.Sum(r => r.Ok)} ({Rounds.Min(r => r.KilledAfter)}) | {Rounds.Sum(r => r.Fail)} | {Rounds.Sum(r => r.Unknown)} ({Rounds.Sum(r => r.Landed)}) | {Rounds.Max(r => r.ReadySeconds):0.0} s | {Rounds.Sum(r => r.JobsCutOff)} | {Rounds.Sum(r => r.Wrong.Count)} | [{name}]({name}) |\n");
+            $"| {At:yyyy-MM-dd HH:mm} | {Commit} | {Machine} | {Seed} | {Rounds.Count} ({Rounds.Count(r => r.Victim == Victim.Database)}) | {Rounds.Sum(r => r.Ok)} ({Rounds.Min(r => r.KilledAfter)}) | {Rounds.Sum(r => r.Fail)} | {Rounds.Sum(r => r.Unknown)} ({Rounds.Sum(r => r.Landed)}) | {Rounds.Max(r => r.ReadySeconds):0.0} s | {Rounds.Sum(r => r.JobsCutOff)} | {Rounds.Sum(r => r.Wrong.Count)} | [{name}]({name}) |\n");
         await File.AppendAllTextAsync(Path.Combine(Folder, "README.md"), line, ct);
         return line;
     }

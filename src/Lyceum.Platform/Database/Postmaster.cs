@@ -26,20 +26,55 @@ internal sealed record Postmaster(int Pid, string Sockets)
         File.WriteAllLines(FileOf(paths), [Nobody, .. others]);
     }
 
-    // The postmaster makes its data directory its working directory, which no unrelated process does.
-    private static bool WorksIn(int pid, string cluster)
+    /// <summary>
+    /// PostgreSQL guards its socket by a second file of the same kind, whose id misleads it in the same way: after a reboot where the socket folder is on disk, and after
+    /// <c>kill -9</c> for as long as nobody has collected the dead process, which in a container can be for ever.
+    /// </summary>
+    public static void DisownForeignSocket(string sockets)
     {
-        if (pid <= 0 || SystemProcess.StartTicks(pid) is null) return false;
+        foreach (var file in Directory.EnumerateFiles(sockets, ".s.PGSQL.*.lock"))
+        {
+            if (File.ReadAllLines(file) is not [var first, .. var others] || (int.TryParse(first, CultureInfo.InvariantCulture, out var pid) && ListensIn(pid, sockets))) continue;
+            File.WriteAllLines(file, [Nobody, .. others]);
+        }
+    }
+
+    /// <summary>Sessions that outlived their postmaster: a long query notices its end late, and until then PostgreSQL refuses to start on their shared memory.</summary>
+    public static IReadOnlyList<int> Survivors(ClusterPaths paths) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && SystemProcess.NameOf(pid) == "postgres" && WorksIn(pid, paths.Cluster)),
+    ];
+
+    // A living postmaster whose own file says that it listens here: that of a data folder which was moved aside while it ran.
+    private static bool ListensIn(int pid, string sockets)
+    {
         try
         {
-            var folder = new FileInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-            return folder is not null && (folder == cluster || SameFolder(folder, cluster));
+            return FolderOf(pid) is { } folder && File.ReadAllLines(Path.Combine(folder, "postmaster.pid")) is [var first, _, _, _, var there, ..]
+                && first == pid.ToString(CultureInfo.InvariantCulture) && there.Trim() == sockets;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    // The postmaster makes its data directory its working directory, which no unrelated process does.
+    private static bool WorksIn(int pid, string cluster)
+    {
+        try
+        {
+            return FolderOf(pid) is { } folder && (folder == cluster || SameFolder(folder, cluster));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string? FolderOf(int pid) =>
+        pid > 0 && SystemProcess.StartTicks(pid) is not null ? new FileInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName : null;
 
     // The data folder may have been named through a symbolic link: compare a file's identity by what both names hold.
     private static bool SameFolder(string one, string other)

@@ -9,6 +9,7 @@ namespace Lyceum.Platform.Database;
 /// </summary>
 public sealed class PrivateCluster
 {
+    private static readonly TimeSpan SurvivorPatience = TimeSpan.FromSeconds(3);
     private readonly ClusterSettings settings;
 
     private PrivateCluster(ClusterPaths paths, ClusterSettings settings)
@@ -114,9 +115,11 @@ public sealed class PrivateCluster
     {
         progress("starting PostgreSQL");
         var programs = PostgresPrograms.Find(VersionOf(Paths));
+        await EndSurvivors(progress, ct);
         Postmaster.DisownForeignPid(Paths);
         Sockets = Paths.Sockets;
         await ServerUser.PrepareSockets(Paths, ct);
+        Postmaster.DisownForeignSocket(Sockets);
         var file = Path.Combine(Paths.Cluster, ClusterSettings.FileName);
         await File.WriteAllTextAsync(file, settings.Render(Sockets, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes), ct);
         if (Paths.ServerUser is { } user) await ServerUser.Give(user, file, ct);
@@ -126,6 +129,27 @@ public sealed class PrivateCluster
         if (started.ExitCode != 0)
             throw new ClusterRefusal("ops.cluster.not-started", $"PostgreSQL did not start: {LastLines(log)}", $"read {Path.Combine(Paths.Cluster, "log")}");
         StartedHere = true;
+    }
+
+    /// <summary>
+    /// Sessions without a postmaster end by themselves when they notice. One in a long query does not: it is ended, since what it does can no longer be committed
+    /// and what was is in the log that the next start reads.
+    /// </summary>
+    private async Task EndSurvivors(Action<string> progress, CancellationToken ct)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (Postmaster.Survivors(Paths) is { Count: > 0 } survivors)
+        {
+            var waited = TimeProvider.System.GetElapsedTime(from);
+            if (waited > SurvivorPatience * 4)
+                throw new ClusterRefusal("ops.cluster.survivors", $"processes of a PostgreSQL that was killed do not end: {string.Join(", ", survivors)}", $"kill -9 {string.Join(' ', survivors)}, or restart the machine if they wait for its disk; then try again");
+            if (waited > SurvivorPatience)
+            {
+                progress($"ending what a killed PostgreSQL left running: {string.Join(", ", survivors)}");
+                foreach (var pid in survivors) SystemProcess.End(pid);
+            }
+            await Task.Delay(100, ct);
+        }
     }
 
     /// <summary>Roles and database, each only if missing: a first start that was cut short is completed by the second.</summary>

@@ -57,6 +57,22 @@ internal static class SystemProcess
         }
     }
 
+    /// <summary>The name of the program it runs, as the kernel keeps it (15 letters at most); null when there is no such process.</summary>
+    public static string? NameOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/comm").TrimEnd('\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends a process at once (SIGKILL). False when there is none.</summary>
+    public static bool End(int pid) => Kill(pid, 9) == 0;
+
     /// <summary>Asks a process to end (SIGTERM). False when there is none.</summary>
     public static bool Terminate(int pid) => Kill(pid, 15) == 0;
 

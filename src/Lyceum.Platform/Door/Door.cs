@@ -4,6 +4,7 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Lyceum.Platform;
@@ -42,6 +43,15 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
             {
                 Signals.Retries.Add(1);
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25) * attempt), ct);   // real time: a clock that a test holds still must not hold the retry
+            }
+            catch (Exception e) when (OutOfStep(e) && attempt < MaxTries)
+            {
+                services.GetRequiredService<NpgsqlDataSource>().Clear();   // before the transaction gives its own connection back: that one is closed too
+                Signals.Retries.Add(1);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && !LostConnections.DatabaseIsAway(e) && db.Database.GetDbConnection().State != System.Data.ConnectionState.Open)
+            {
+                throw new ConnectionLostException(e);   // whether the commit arrived nobody knows here: the caller asks again with the same key
             }
             catch (Exception e) when (RowsClashed(e))
             {
@@ -127,6 +137,10 @@ public sealed class Door(LyceumDb db, Call call, House house, SystemMode mode, T
         var room = command.Assembly.GetName().Name!.Split('.')[^1].ToLowerInvariant();
         return $"{room}.{SnakeCase.Of(command.Name)}";
     }
+
+    /// <summary>Also a transaction that is aborted although nobody was told why: the statement that failed was a savepoint of EF Core, which says nothing.</summary>
+    private static bool OutOfStep(Exception e) =>
+        LostConnections.IsOutOfStep(e) || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.InFailedSqlTransaction;
 
     private static bool RowsClashed(Exception e) =>
         (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -14,6 +15,9 @@ internal sealed record ClaimedJob(Guid Id, string Kind, string Payload, int Atte
 /// </summary>
 internal sealed class JobQueue(NpgsqlDataSource database)
 {
+    /// <summary>After a failure: throws away the connections that a killed database spoiled, as the web's way of failing does.</summary>
+    public void Heal(Exception e) => LostConnections.Heal(database, e);
+
     /// <summary>Writes what an act queued, in the door's transaction.</summary>
     public static async Task Add(Act act)
     {

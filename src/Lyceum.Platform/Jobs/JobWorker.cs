@@ -71,6 +71,7 @@ internal sealed partial class JobWorker(
         }
         catch (Exception e)
         {
+            queue.Heal(e);
             LogQueueAway(e.GetType().Name);
             await Task.Delay(TimeSpan.FromSeconds(1), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
@@ -88,6 +89,7 @@ internal sealed partial class JobWorker(
         }
         catch (Exception e)
         {
+            queue.Heal(e);
             LogNotClosed(job.Id, job.Kind, e.GetType().Name);   // the lease will run out and the job run again; its effects went through the door and stay single
         }
         finally
@@ -128,6 +130,7 @@ internal sealed partial class JobWorker(
         }
         catch (Exception e)
         {
+            queue.Heal(e);
             var error = e is JobRefusedException ? e.Message : $"{e.GetType().Name}: {e.Message}";
             if (error.Length > 500) error = error[..500];
             if (e is not JobRefusedException) LogFailed(e, job.Id, job.Kind, job.Attempt);
@@ -163,6 +166,7 @@ internal sealed partial class JobWorker(
             }
             catch (Exception e)
             {
+                queue.Heal(e);
                 LogQueueAway(e.GetType().Name);
                 foreach (var running in held.Where(r => Stopwatch.GetElapsedTime(r.RenewedAt) > _options.Lease)) await Stop(running);
             }

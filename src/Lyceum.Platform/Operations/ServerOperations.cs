@@ -66,6 +66,7 @@ internal static class ServerOperations
             var connections = await run.Step("database", () => run.Database(stopWhenLast: true));
             if (run.Installation.HasPrivateCluster)
                 await run.Step("migrate", () => new Migrator(run.House, connections).Up(run.Ct, run.Progress));
+            await using var watch = ClusterWatch.Over(run);
             return await Host(run, "up", web: true, jobs: true);
         }
     }

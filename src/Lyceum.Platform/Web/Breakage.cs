@@ -1,8 +1,8 @@
+using Lyceum.Platform.Database;
 using Lyceum.Platform.Localization;
 using Lyceum.Platform.Ui;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,11 +10,12 @@ using Npgsql;
 namespace Lyceum.Platform.Web;
 
 /// <summary>The one place where an exception becomes an answer: unreadable input 400/413/415, a missing database or file store 503, anything else our bug and 500 with fixed text.</summary>
-internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandler
+internal sealed partial class Breakage(NpgsqlDataSource database, ILogger<Breakage> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+        LostConnections.Heal(database, exception);
         var refusal = RefusalOf(exception);
         if (refusal is PlatformErrors.BrokenRefusal) LogBug(log, exception, httpContext.TraceIdentifier);
         else if (refusal is UnavailableRefusal) LogAway(log, refusal.Code, exception.GetType().Name, httpContext.TraceIdentifier);
@@ -47,18 +48,8 @@ internal sealed partial class Breakage(ILogger<Breakage> log) : IExceptionHandle
         InvalidOperationException { TargetSite: { } at } when at.DeclaringType == typeof(HttpRequestJsonExtensions) => PlatformErrors.UnsupportedMedia,   // a charset that is none
         Files.ContentAwayException => Files.FileErrors.Away,
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => PlatformErrors.Unreadable,   // NUL, which PostgreSQL keeps in no text
-        _ when DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
+        _ when LostConnections.DatabaseIsAway(e) => PlatformErrors.DatabaseAway,
         _ => PlatformErrors.Broken,
-    };
-
-    /// <summary>Connection refused or cut, server starting or stopping, pool exhausted: not a bug of ours, and worth another try.</summary>
-    internal static bool DatabaseIsAway(Exception e) => e switch
-    {
-        PostgresException p => p.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "25006",
-        NpgsqlException n => n.IsTransient || n.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException,
-        DbUpdateException { InnerException: { } inner } => DatabaseIsAway(inner),
-        InvalidOperationException { InnerException: { } inner } => DatabaseIsAway(inner),
-        _ => false,
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception in request {RequestId}")]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Lyceum.Platform.Database;
+using Lyceum.Tests.Faults;
 using Npgsql;
 
 namespace Lyceum.Tests.Database;
@@ -28,6 +30,44 @@ public sealed class PrivateClusters
         var again = await PrivateCluster.Start(folder.Paths, new ClusterSettings(ForTests: true), ct: Ct);
         Assert.True(again.StartedHere);
         Assert.Equal(7, await Read(again, "SELECT id FROM kept"));
+    }
+
+    /// <summary>At three in the morning: <c>kill -9</c> or a power cut, and then <c>lyceum up</c>.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task It_starts_again_after_every_process_of_it_was_killed()
+    {
+        await using var folder = new Folder();
+        // A cluster that flushes: what was committed has to be there.
+        await Write(await PrivateCluster.Start(folder.Paths, ct: Ct), "CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)");
+        await KilledSchool.KillPostgres(folder.Paths, Ct);
+        // At once: the dead may not have been collected, and both of PostgreSQL's lock files still name them.
+        var again = await PrivateCluster.Start(folder.Paths, ct: Ct);
+        Assert.True(again.StartedHere);
+        Assert.Equal(7, await Read(again, "SELECT id FROM kept"));
+
+        // After a power cut the ids can belong to anyone: to another program of PostgreSQL's own user, too.
+        await KilledSchool.KillPostgres(folder.Paths, Ct);
+        using var other = Process.Start(folder.Paths.ServerUser is { } user ? new ProcessStartInfo("setpriv", ["--reuid", user, "--regid", user, "--init-groups", "--", "sleep", "60"]) : new ProcessStartInfo("sleep", ["60"]))!;
+        var socket = Path.Combine(folder.Paths.Sockets, ".s.PGSQL.5432.lock");
+        foreach (var file in (string[])[Path.Combine(folder.Paths.Cluster, "postmaster.pid"), socket]) await File.WriteAllLinesAsync(file, [$"{other.Id}", .. (await File.ReadAllLinesAsync(file, Ct))[1..]], Ct);
+        Assert.Equal(7, await Read(await PrivateCluster.Start(folder.Paths, ct: Ct), "SELECT id FROM kept"));
+        other.Kill();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_session_that_outlived_its_server_does_not_keep_the_next_from_starting()
+    {
+        await using var folder = new Folder();
+        var cluster = await PrivateCluster.Start(folder.Paths, new ClusterSettings(ForTests: true), ct: Ct);
+        // Busy without ever waiting for anything, so it does not notice that its postmaster is gone.
+        var busy = Assert.ThrowsAnyAsync<NpgsqlException>(() => Read(cluster, "SELECT count(*) FROM generate_series(1, 10000000000)"));
+        while (!(await Text(cluster, "SELECT count(*)::text FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 1%' AND state = 'active' AND pid <> pg_backend_pid()"))!.Equals("1", StringComparison.Ordinal)) await Task.Delay(50, Ct);
+        SystemProcess.End(Postmaster.Running(folder.Paths)!.Pid);
+
+        var again = await PrivateCluster.Start(folder.Paths, new ClusterSettings(ForTests: true), ct: Ct);
+        Assert.True(again.StartedHere);
+        Assert.Equal("1", await Text(again, "SELECT '1'"));
+        await busy;
     }
 
     [Fact(Timeout = 120_000)]

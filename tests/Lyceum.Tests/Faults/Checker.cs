@@ -68,7 +68,7 @@ internal sealed class Checker(KilledSchool school)
     /// <summary>The facts alone, as soon as the server is back: also whether an unknown one is there 0 or 1 times.</summary>
     public async Task<List<string>> Facts(IReadOnlyCollection<Fact> facts, CancellationToken ct)
     {
-        List<string> wrong = [.. facts.Where(f => f.Broke is not null).Select(f => $"{f.Kind} {f.Key}: the server answered {f.Broke} without being killed")];
+        List<string> wrong = [.. facts.Where(f => f.Broke is not null).Select(f => $"{f.Kind} {f.Key}: the server answered {f.Broke} without being killed, or without saying when to come back")];
         foreach (var (kind, (rows, audit)) in Kinds)
         {
             var found = await Rows(rows, ct);

@@ -49,10 +49,21 @@ internal sealed record Fact(FactKind Kind, string Key, string Content, HttpClien
     /// <summary>The first answer with a success, or the code of the refusal.</summary>
     public string? Answer { get; set; }
 
-    /// <summary>Set where the server answered 5xx although nobody had killed it.</summary>
+    /// <summary>Set where the server answered 5xx although nobody had killed anything, or, whoever had, anything but a 503 that says when to come back.</summary>
     public int? Broke { get; set; }
 
     public static Func<HttpContent?> Json<T>(T body) => () => JsonContent.Create(body);
+
+    /// <summary>Sends it as a client does that obeys: again, with the same key, while the school says 503 and to come back.</summary>
+    public async Task<(Outcome Outcome, string? Answer, int Status)> SendUntilTaken(CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var said = await Send(ct);
+            if (said.Status != 503 || tries == 3) return said;
+            await Task.Delay(100, ct);
+        }
+    }
 
     /// <summary>Sends it and says what came of it; the answer is the body.</summary>
     public async Task<(Outcome Outcome, string? Answer, int Status)> Send(CancellationToken ct)
@@ -64,6 +75,7 @@ internal sealed record Fact(FactKind Kind, string Key, string Content, HttpClien
             using var answer = await Client.SendAsync(request, ct);
             var said = await answer.Content.ReadAsStringAsync(ct);
             var status = (int)answer.StatusCode;
+            if (status >= 500 && !(status == 503 && answer.Headers.RetryAfter is not null && said.Contains("platform.database.away", StringComparison.Ordinal))) Broke ??= status;
             return (status < 300 ? Outcome.Ok : status < 500 ? Outcome.Fail : Outcome.Unknown, said, status);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Lyceum.Tests.Faults;
 
 /// <summary>
-/// The short form of the suite <c>faults</c>: one <c>kill -9</c> under write load on a cluster that flushes to disk, then the checker, then the checker
+/// The short form of the suite <c>faults</c>: <c>kill -9</c> of the server and then of PostgreSQL under write load, on a cluster that flushes to disk, then the checker, then the checker
 /// itself against a school that was tampered with. LYCEUM_FAULTS_SEED repeats a run.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
     ];
 
     [Fact(Timeout = 240_000)]
-    public async Task A_server_killed_under_write_load_loses_nothing_it_acknowledged()
+    public async Task A_server_or_database_killed_under_write_load_loses_nothing_that_was_acknowledged()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LYCEUM_FAULTS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         output.WriteLine($"LYCEUM_FAULTS_SEED={seed}");
@@ -44,13 +44,36 @@ public sealed class KillTests(ITestOutputHelper output)
             var (exit, said) = await school.Run(Ct, "audit", "verify");
             Assert.True(exit == 0, said);
 
-            await school.Kill(Ct);
+            var second = await new KillRound(school, new Random(seed + 1), facts) { Writers = 20, Learners = 4, LeasesRunOut = true, Victim = Victim.Database, Told = round.Told }.Run(2, Path.Combine(log.FullName, "database.jsonl"), Ct);
+            output.WriteLine(second.ToString());
+            Assert.True(second.Wrong.Count == 0, string.Join("\n", second.Wrong));
+            Assert.InRange(second.ReadySeconds, 0, 20);
+
+            await school.Server.Kill(Ct);
             await Tamper(school, facts);
         }
         finally
         {
             log.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Under <c>lyceum up</c>, which owns its PostgreSQL, nobody has to start it again.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task Up_brings_its_killed_database_back_without_being_started_anew()
+    {
+        await using var school = await KilledSchool.Open(Ct, "up");
+        var (id, client) = await school.Person();
+        var pid = school.Server.Pid;
+        await school.KillDatabase(Ct);
+        using (var gone = await client.GetAsync(new Uri("/readyz", UriKind.Relative), Ct)) Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, gone.StatusCode);
+
+        var back = await school.Server.Ready(Ct);
+        output.WriteLine($"back after {back.TotalSeconds:0.0} s");
+        Assert.InRange(back.TotalSeconds, 0, 20);
+        Assert.Equal(pid, school.Server.Pid);
+        Assert.Contains($"{id}", await client.GetStringAsync(new Uri("/api/v1/me", UriKind.Relative), Ct), StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL is back", school.Server.LastWords, StringComparison.Ordinal);
     }
 
     private static async Task Tamper(KilledSchool school, List<Fact> facts)
