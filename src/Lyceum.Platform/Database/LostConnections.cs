@@ -17,7 +17,7 @@ internal static class LostConnections
         NpgsqlException n => n.IsTransient || n.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException,
         DbUpdateException { InnerException: { } inner } => DatabaseIsAway(inner),
         InvalidOperationException { InnerException: { } inner } => DatabaseIsAway(inner),
-        _ => false,
+        _ => IsOutOfStep(e),
     };
 
     /// <summary>
@@ -27,6 +27,7 @@ internal static class LostConnections
     public static bool IsOutOfStep(Exception e) => e switch
     {
         PostgresException p => p.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName,
+        NullReferenceException { Source: "Npgsql" } => true,   // how it forgets: it stumbles in its own reading of the answer, and PostgreSQL keeps what it had prepared
         DbUpdateException or InvalidOperationException => e.InnerException is { } inner && IsOutOfStep(inner),
         _ => false,
     };
