@@ -97,7 +97,8 @@ internal sealed class ProviderDirectory(ProviderWire wire, TimeProvider clock) :
 
     private ProviderFacts? Kept(string issuer, TimeSpan age) => known is { } k && string.Equals(k.Issuer, issuer, StringComparison.Ordinal) && clock.GetUtcNow() - k.ReadAt < age ? k : null;
 
-    private bool IsRecent((string Issuer, DateTimeOffset At)? last, string issuer, TimeSpan within) => last is { } l && l.Issuer == issuer && clock.GetUtcNow() - l.At < within;
+    private bool IsRecent((string Issuer, DateTimeOffset At)? last, string issuer, TimeSpan within) => last is { } l && l.Issuer == issuer
+        && clock.GetUtcNow() - l.At is var ago && ago >= TimeSpan.Zero && ago < within;   // a clock that was set back must not make a moment last for days
 
     private static DirectoryReading Failed(string what, WireAnswer answer) => new(null, answer.Fault switch
     {

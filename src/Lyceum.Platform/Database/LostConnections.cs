@@ -17,7 +17,7 @@ internal static class LostConnections
         NpgsqlException n => n.IsTransient || n.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException,
         DbUpdateException { InnerException: { } inner } => DatabaseIsAway(inner),
         InvalidOperationException { InnerException: { } inner } => DatabaseIsAway(inner),
-        _ => IsOutOfStep(e),
+        _ => IsStumble(e),
     };
 
     /// <summary>
@@ -27,14 +27,19 @@ internal static class LostConnections
     public static bool IsOutOfStep(Exception e) => e switch
     {
         PostgresException p => p.SqlState is PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName,
-        NullReferenceException { Source: "Npgsql" } => true,   // how it forgets: it stumbles in its own reading of the answer, and PostgreSQL keeps what it had prepared
         DbUpdateException or InvalidOperationException => e.InnerException is { } inner && IsOutOfStep(inner),
         _ => false,
     };
 
+    /// <summary>
+    /// Npgsql fails in its own reading of an answer, as it was seen to after a killed PostgreSQL. What the server did by then nobody knows, so the act is not tried again here:
+    /// whoever asked does that, with the same key.
+    /// </summary>
+    private static bool IsStumble(Exception e) => e is NullReferenceException { Source: "Npgsql" } || (e is DbUpdateException or InvalidOperationException && e.InnerException is { } inner && IsStumble(inner));
+
     /// <summary>Has every pooled connection opened anew if this failure was a connection out of step; those in use are closed when they come back.</summary>
     public static void Heal(NpgsqlDataSource database, Exception e)
     {
-        if (IsOutOfStep(e)) database.Clear();
+        if (IsOutOfStep(e) || IsStumble(e)) database.Clear();
     }
 }
