@@ -12,13 +12,13 @@ namespace Lyceum.Browser;
 internal sealed partial class Server : IAsyncDisposable
 {
     private readonly TestDatabase database;
-    private readonly SmtpServer smtp;
+    private readonly SmtpServer? smtp;
     private readonly string data = Directory.CreateTempSubdirectory("lyceum-journey-").FullName;
     private readonly int port = FreePorts.Pair();
     private readonly List<string> said = [];
     private Process? process;
 
-    private Server(TestDatabase database, SmtpServer smtp) => (this.database, this.smtp) = (database, smtp);
+    private Server(TestDatabase database, SmtpServer? smtp) => (this.database, this.smtp) = (database, smtp);
 
     /// <summary>Its address.</summary>
     public string Origin => $"http://localhost:{port}";
@@ -39,15 +39,23 @@ internal sealed partial class Server : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The demo school on the database: <c>lyceum up --demo</c>; its mail is shown and not sent.</summary>
+    public static async Task<Server> StartDemo(TestDatabase database)
+    {
+        var server = new Server(database, smtp: null);
+        await server.StartAgain();
+        return server;
+    }
+
     /// <summary>Starts it, once more after it was killed, and waits until it is ready.</summary>
     public async Task StartAgain()
     {
         var program = Path.Combine(Source.Root, "src/Lyceum/bin/Release/net10.0/lyceum");
-        var start = new ProcessStartInfo(program, ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
+        var start = new ProcessStartInfo(program, [.. smtp is null ? (string[])["up", "--demo"] : ["serve"], "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DATABASE_URL"] = database.Connections.App;
+        start.Environment["DATABASE_OWNER_URL"] = database.Connections.Owner;
+        if (smtp is not null) foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["DATABASE_URL"] = database.Connections.App,
-            ["DATABASE_OWNER_URL"] = database.Connections.Owner,
             ["SMTP_HOST"] = "localhost",
             ["SMTP_PORT"] = smtp.Port.ToString(CultureInfo.InvariantCulture),
             ["SMTP_FROM"] = "school@lyceum.test",
@@ -62,7 +70,7 @@ internal sealed partial class Server : IAsyncDisposable
         using var client = new HttpClient();
         for (var tries = 0; ; tries++)
         {
-            if (process.HasExited || tries > 600) throw new InvalidOperationException($"The server did not start: {Said}");
+            if (process.HasExited || tries > 1200) throw new InvalidOperationException($"The server did not start: {Said}");
             try
             {
                 if ((await client.GetAsync(new Uri($"{Origin}/readyz"), TestContext.Current.CancellationToken)).IsSuccessStatusCode && Said.Contains("Lyceum is running", StringComparison.Ordinal)) return;

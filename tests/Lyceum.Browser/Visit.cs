@@ -18,12 +18,13 @@ internal sealed class Visit : IAsyncDisposable
     private readonly List<string> complaints = [];
     private readonly IList<string> faults;
     private readonly string who;
+    private readonly bool drawn;
     private int pictures;
     private int status;
 
-    private Visit(IBrowserContext context, IPage page, Language language, string origin, string who, IList<string> faults)
+    private Visit(IBrowserContext context, IPage page, Language language, string origin, string who, IList<string> faults, bool drawn)
     {
-        (this.context, Page, this.origin, this.who, this.faults) = (context, page, origin, who, faults);
+        (this.context, Page, this.origin, this.who, this.faults, this.drawn) = (context, page, origin, who, faults, drawn);
         T = Catalogue.For(language);
         page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         page.Console += (_, message) => { if (message.Type == "error") Complain($"{message.Text} ({message.Location})"); };
@@ -40,8 +41,11 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>While the line is dead the browser itself complains, and may.</summary>
     public bool LineIsDead { get; set; }
 
-    /// <summary>Somebody who has never been here; <paramref name="who"/> names their pictures, what is wrong with a page is put among the faults.</summary>
-    public static async Task<Visit> Begin(Chromium chromium, string origin, string language, bool phone, string who, IList<string> faults)
+    /// <summary>
+    /// Somebody who has never been here; <paramref name="who"/> names their pictures, what is wrong with a page is put among the faults. <paramref name="drawn"/> false leaves no pictures,
+    /// where another test draws the same pages.
+    /// </summary>
+    public static async Task<Visit> Begin(Chromium chromium, string origin, string language, bool phone, string who, IList<string> faults, bool drawn = true)
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -52,7 +56,7 @@ internal sealed class Visit : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        return new Visit(context, await context.NewPageAsync(), Language.Find(language)!, origin, who, faults);
+        return new Visit(context, await context.NewPageAsync(), Language.Find(language)!, origin, who, faults, drawn);
     }
 
     /// <summary>Types an address, of this school or whole.</summary>
@@ -140,7 +144,7 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Examines the page as it stands.</summary>
     public async Task Look(int expected = 200)
     {
-        await Picture();
+        if (drawn) await Picture();
         var where = $"{who} at {Page.Url}";
         Assert.True(status == expected, $"{where}: {status} instead of {expected}: {await Page.Locator("body").InnerTextAsync()}");
         if (expected >= 400) complaints.RemoveAll(c => c.Contains($"status of {expected}", StringComparison.Ordinal));

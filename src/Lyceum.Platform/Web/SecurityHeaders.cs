@@ -30,6 +30,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, Origins origins)
         headers["X-Request-Id"] = http.TraceIdentifier;
         if (headers.ContentSecurityPolicy.Count > 0) return;   // the content origin has stricter ones of its own
         headers.ContentSecurityPolicy = _csp;
+        // Browsers keep a 410 or a moved address for good where nothing forbids it: in the language and theme it was first seen in, and after the page is back.
+        if (headers.CacheControl.Count == 0 && http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true) headers.CacheControl = "no-cache";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
