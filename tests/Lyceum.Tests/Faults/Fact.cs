@@ -54,6 +54,9 @@ internal sealed record Fact(FactKind Kind, string Key, string Content, HttpClien
 
     public static Func<HttpContent?> Json<T>(T body) => () => JsonContent.Create(body);
 
+    /// <summary>How often it was told to come back, and did.</summary>
+    public int PutOff { get; private set; }
+
     /// <summary>Sends it as a client does that obeys: again, with the same key, while the school says 503 and to come back.</summary>
     public async Task<(Outcome Outcome, string? Answer, int Status)> SendUntilTaken(CancellationToken ct)
     {
@@ -61,6 +64,7 @@ internal sealed record Fact(FactKind Kind, string Key, string Content, HttpClien
         {
             var said = await Send(ct);
             if (said.Status != 503 || tries == 3) return said;
+            PutOff++;
             await Task.Delay(100, ct);
         }
     }

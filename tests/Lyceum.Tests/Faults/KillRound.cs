@@ -14,14 +14,15 @@ namespace Lyceum.Tests.Faults;
 /// <param name="WritesPerSecond">Acknowledged writes by the second of load.</param>
 /// <param name="ReadySeconds">From the restart (of the server, or of PostgreSQL) to the first 200 at <c>/readyz</c>.</param>
 /// <param name="QuietSeconds">From there until every job that was cut off had been done.</param>
+/// <param name="PutOff">503s that were obeyed while the unknown ones were sent again and others replayed.</param>
 /// <param name="JobsCutOff">Jobs that were running at the kill.</param>
 /// <param name="Kinds">Acknowledged ones by kind.</param>
 /// <param name="Wrong">What the checker found; empty in a clean school.</param>
-internal sealed record RoundResult(int Number, Victim Victim, int KilledAfter, int Ok, int Fail, int Unknown, int Landed, int Replayed, double WritesPerSecond, double ReadySeconds, double QuietSeconds, int JobsCutOff,
+internal sealed record RoundResult(int Number, Victim Victim, int KilledAfter, int Ok, int Fail, int Unknown, int Landed, int Replayed, int PutOff, double WritesPerSecond, double ReadySeconds, double QuietSeconds, int JobsCutOff,
     IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<string> Wrong)
 {
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"round {Number}: {Victim} killed after {KilledAfter} ({WritesPerSecond}/s), ok {Ok}, fail {Fail}, unknown {Unknown} ({Landed} landed), {Replayed} replayed, ready {ReadySeconds} s, {JobsCutOff} jobs cut off, quiet {QuietSeconds} s, {string.Join(' ', Kinds.Select(k => $"{k.Key}={k.Value}"))}, wrong {Wrong.Count}");
+        $"round {Number}: {Victim} killed after {KilledAfter} ({WritesPerSecond}/s), ok {Ok}, fail {Fail}, unknown {Unknown} ({Landed} landed), {Replayed} replayed, {PutOff} put off, ready {ReadySeconds} s, {JobsCutOff} jobs cut off, quiet {QuietSeconds} s, {string.Join(' ', Kinds.Select(k => $"{k.Key}={k.Value}"))}, wrong {Wrong.Count}");
 }
 
 /// <summary>Who is killed.</summary>
@@ -91,7 +92,7 @@ internal sealed class KillRound(KilledSchool school, Random random, List<Fact> b
         wrong.AddRange(await checker.Everything(before, ct));
         wrong.AddRange(school.Bugs());
         var ok = mine.Where(f => f.Outcome == Outcome.Ok).ToList();
-        return new RoundResult(number, Victim, killedAfter, ok.Count, mine.Count(f => f.Outcome == Outcome.Fail), unknown.Count, landed, replayed, Math.Round(killedAfter / load.TotalSeconds, 1),
+        return new RoundResult(number, Victim, killedAfter, ok.Count, mine.Count(f => f.Outcome == Outcome.Fail), unknown.Count, landed, replayed, mine.Sum(f => f.PutOff), Math.Round(killedAfter / load.TotalSeconds, 1),
             Math.Round(ready.TotalSeconds, 2), Math.Round(quiet.TotalSeconds, 1), cutOff, ok.GroupBy(f => f.Kind.ToString()).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()), [.. wrong.Where(Told.Add)]);
     }
 
