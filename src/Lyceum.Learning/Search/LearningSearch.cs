@@ -73,5 +73,14 @@ internal static class LearningSearch
     }
 
     /// <summary>The words of a lesson without the signs of its Markdown, in one line.</summary>
-    internal static string Plain(string markdown) => string.Join(' ', Markdig.Markdown.ToPlainText(markdown).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Plain(string markdown) =>
+        string.Join(' ', Markdig.Markdown.ToPlainText(string.Join('\n', markdown.Split('\n').Select(TableRow))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The cells of a row of a table, side by side; any other line as it is.</summary>
+    private static string TableRow(string line)
+    {
+        var row = line.Trim();
+        if (!row.StartsWith('|')) return line;
+        return row.All(c => c is '|' or '-' or ':' or ' ') ? "" : string.Join(" · ", row.Trim('|').Split('|', StringSplitOptions.TrimEntries));
+    }
 }

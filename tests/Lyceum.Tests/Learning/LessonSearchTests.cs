@@ -55,6 +55,14 @@ public sealed class LessonSearchTests(LessonSearchTests.Quiet school) : IClassFi
     }
 
     [Fact]
+    public async Task A_table_is_shown_as_words_without_its_bars()
+    {
+        var room = await Room("en", ("Four kinds", "Kinds of columns.\n\n| Kind | Example |\n|:---|---:|\n| Ordered | ocelot, one to five |\n\nNo more."));
+        using var learner = await school.Bearer(await school.Learner(room));
+        Assert.Equal("Kinds of columns. Kind · Example Ordered · [ocelot], one to five No more.", Marked(Assert.Single(await Hits(learner, "ocelot"))!["excerpt"]));
+    }
+
+    [Fact]
     public async Task A_title_outweighs_the_text_and_the_text_shows_where()
     {
         var far = string.Concat(Enumerable.Repeat("Other words stand here. ", 40));
