@@ -10,6 +10,8 @@ internal static class Bench
     public static async Task<int> Run(Options options, CancellationToken ct)
     {
         Wrk.Need();
+        // The smaller school first and alone: two servers at once would take the machine from each other.
+        var small = options is { Against: { } few } && options.Scenarios.Any(s => s.Way == Way.Users) ? (few, await Small(few, options, ct)) : ((int Students, Crowd Crowd)?)null;
         await using var school = await MeasuredSchool.Open(options.Students, ct);
         Progress($"school ready: {school.Content}");
         var answers = await Captured(options, school, ct);
@@ -20,6 +22,8 @@ internal static class Bench
             {
                 Way.Start => await ColdStart(scenario, school, ct),
                 Way.Memory => await Memory(scenario, school, options, ct),
+                Way.Seed => Seed(scenario, school, options),
+                Way.Users => Measure.Of(scenario, await Users(school, options, ct), small),
                 _ when scenario.Address(school.Places) is null => Measure.Skipped(scenario, scenario.Missing),
                 _ => answers[scenario] is { } answer ? await Beside(scenario, school, answer, options, ct) : Measure.Skipped(scenario, scenario.Missing),
             };
@@ -55,8 +59,8 @@ internal static class Bench
         (string Name, string Value)[] asking = [Asking(scenario, school), ("Accept", "*/*")];
         var script = scenario.Way == Way.Write ? Path.Combine(school.Data, "autosave.lua") : null;
         if (script is not null) await File.WriteAllTextAsync(script, Autosave.Script(school.Places.Choice!), ct);
-        await Settle(product, asking, script, ct);
-        await Settle(floor.Address, [], script, ct);
+        await Settle(product, asking, script, options.Settling, ct);
+        await Settle(floor.Address, [], script, options.Settling, ct);
         var (ours, least) = (new List<Load>(), new List<Load>());
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -72,10 +76,10 @@ internal static class Bench
     /// Loads until five seconds bring no more than the five before: the compiler settles on hot code only after a while, and cold the product was measured at a third of what
     /// it does a minute later.
     /// </summary>
-    private static async Task Settle(Uri address, (string Name, string Value)[] asking, string? script, CancellationToken ct)
+    private static async Task Settle(Uri address, (string Name, string Value)[] asking, string? script, int most, CancellationToken ct)
     {
         double last = 0;
-        for (var spent = 0; spent < Options.Settling; spent += 5)
+        for (var spent = 0; spent < most; spent += 5)
         {
             var rate = (await Wrk.Run(address, 5, asking, script, ct)).PerSecond;
             if (spent >= 10 && rate < last * 1.02) return;
@@ -97,10 +101,31 @@ internal static class Bench
     private static async Task<Measure> Memory(Scenario scenario, MeasuredSchool school, Options options, CancellationToken ct)
     {
         string[] addresses = ["/catalogue", "/api/v1/courses", .. school.Places.Home is { } home ? (string[])["/courses/" + home] : []];
-        var each = options.Minutes * 60 / addresses.Length;
-        foreach (var address in addresses)
-            await Wrk.Run(new Uri(school.Server.Address, address), each, [school.Learner.Header(Way.Page), ("Accept", "text/html")], null, ct);
-        return Measure.Number(scenario, school.Server.Resident(), "MiB") with { Note = string.Create(CultureInfo.InvariantCulture, $"after {options.Minutes:0.#} min") };
+        var left = TimeSpan.FromMinutes(options.Minutes) - school.Server.Age;   // the scenarios before this one were load as well
+        foreach (var address in addresses.Where(_ => left > TimeSpan.Zero))
+            await Wrk.Run(new Uri(school.Server.Address, address), left.TotalSeconds / addresses.Length, [school.Learner.Header(Way.Page), ("Accept", "text/html")], null, ct);
+        return Measure.Number(scenario, school.Server.Resident(), "MiB") with { Note = string.Create(CultureInfo.InvariantCulture, $"after {school.Server.Age.TotalMinutes:0.#} min of the scenarios of this run") };
+    }
+
+    private static async Task<Crowd> Small(int students, Options options, CancellationToken ct)
+    {
+        await using var school = await MeasuredSchool.Open(students, ct);
+        Progress($"smaller school ready: {school.Content}");
+        return await Users(school, options, ct);
+    }
+
+    private static async Task<Crowd> Users(MeasuredSchool school, Options options, CancellationToken ct)
+    {
+        var seats = await school.Seats(VirtualUsers.Count, ct);
+        Progress(string.Create(CultureInfo.InvariantCulture, $"{seats.Count} learners have taken their seats"));
+        var crowd = await VirtualUsers.Run(school.Server.Address, seats, options.Settling, options.Seconds * 3, ct);
+        return crowd.Users == VirtualUsers.Count ? crowd : throw new BenchStop($"only {crowd.Users} learners of this school have a course home: {VirtualUsers.Count} are needed");
+    }
+
+    private static Measure Seed(Scenario scenario, MeasuredSchool school, Options options)
+    {
+        var bound = options.Students >= Scenario.LargeSchool ? scenario : scenario with { Most = null };
+        return Measure.Number(bound, school.Seeded.TotalSeconds, "s") with { Note = string.Create(CultureInfo.InvariantCulture, $"{options.Students ?? 200} learners; with the making of the cluster and all migrations") };
     }
 
     private static void Progress(string line) => Console.Error.WriteLine("  … " + line);

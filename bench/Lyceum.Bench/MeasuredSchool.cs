@@ -18,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lyceum.Bench;
 
 /// <summary>The school that is measured: its own data folder and cluster, the built executable as the server, one learner who takes its courses.</summary>
-internal sealed class MeasuredSchool : IAsyncDisposable
+internal sealed partial class MeasuredSchool : IAsyncDisposable
 {
     private const string Password = "a floor to stand on";
 
@@ -33,6 +33,9 @@ internal sealed class MeasuredSchool : IAsyncDisposable
     /// <summary>What the school holds, for the stored result.</summary>
     public string Content { get; private set; } = "";
 
+    /// <summary>From the start of the first process to its first 200, the seeding in it.</summary>
+    public TimeSpan Seeded { get; private set; }
+
     public static async Task<MeasuredSchool> Open(int? students, CancellationToken ct)
     {
         var data = Directory.CreateTempSubdirectory("lyceum-bench-").FullName;
@@ -40,6 +43,7 @@ internal sealed class MeasuredSchool : IAsyncDisposable
         try
         {
             var school = new MeasuredSchool(data, server, ClusterOf(data));
+            school.Seeded = server.Ready;
             await school.Fill(ct);
             school.Content += string.Create(CultureInfo.InvariantCulture, $"; {students ?? 200} learners, seeded and ready in {server.Ready.TotalSeconds:0.0} s");
             // Measured is a server as it runs all term, not the process that has just invented two hundred people: what that compiled and allocated stays with it.
@@ -65,14 +69,7 @@ internal sealed class MeasuredSchool : IAsyncDisposable
         await using var _ = services;
         var passwords = services.GetRequiredService<Passwords>().Hash(Password);
 
-        async Task<T> Do<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler) where TCommand : notnull where T : notnull
-        {
-            await using var scope = services.CreateAsyncScope();
-            var call = scope.ServiceProvider.GetRequiredService<Call>();
-            (call.Actor, call.Channel) = (Actor.System("bench", SchoolHost.House.Contributions.Permissions.Select(p => p.Name)), "cli");
-            var done = await scope.ServiceProvider.GetRequiredService<Door>().Run(command, handler, ct);
-            return done.Ok ? done.Value : throw new BenchStop($"{typeof(TCommand).Name} was refused: {done.Refusal.Code}");
-        }
+        Task<T> Do<TCommand, T>(TCommand command, Func<TCommand, Act, Task<Result<T>>> handler) where TCommand : notnull where T : notnull => Run(services, command, handler, ct);
 
         async Task<(Guid Id, string Token)> Person(string given, string role)
         {

@@ -17,6 +17,12 @@ internal enum Way
 
     /// <summary>Resident memory after minutes of load.</summary>
     Memory,
+
+    /// <summary>From the start of a process in an empty folder to the first 200 of the demo school with all its learners.</summary>
+    Seed,
+
+    /// <summary>A crowd that thinks between two questions.</summary>
+    Users,
 }
 
 /// <summary>One thing measured, and what it must reach. Targets: twins 50 % of the floor, pages 35 %.</summary>
@@ -32,19 +38,27 @@ internal sealed record Scenario(string Name, string Title, Way Way, Func<Places,
     /// <summary>Least requests a second.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Most seconds, or most MiB.</summary>
+    /// <summary>Most seconds, or most MiB, or most milliseconds.</summary>
     public double? Most { get; init; }
+
+    /// <summary>One of the ways every learner goes every day, as page or as twin: no more than three statements, and walked by the crowd.</summary>
+    public bool Four { get; init; }
+
+    /// <summary>Learners of the school whose seeding has a bound.</summary>
+    public const int LargeSchool = 50_000;
 
     public static readonly IReadOnlyList<Scenario> All =
     [
+        new("seed", "An empty folder to the demo school that answers, with --students 50000", Way.Seed, _ => "/readyz") { Most = 60 },
+        new("users", "Two hundred learners at once, a second of thought between questions: p95", Way.Users, _ => "/courses") { Most = 50 },
         new("livez", "The process answers: the house's middleware alone", Way.Json, _ => "/livez"),
-        new("course-list-json", "GET /api/v1/courses", Way.Json, _ => "/api/v1/courses") { Share = 0.50 },
+        new("course-list-json", "GET /api/v1/courses", Way.Json, _ => "/api/v1/courses") { Four = true, Share = 0.50 },
         new("catalogue-page", "The public catalogue", Way.Page, _ => "/catalogue") { Share = 0.35 },
-        new("course-home-json", "A learner's plan of a course", Way.Json, p => p.Home is { } home ? "/api/v1/courses/" + home.Replace("/", "/sections/", StringComparison.Ordinal) : null) { Share = 0.50, Rate = 600 },
-        new("course-home-page", "A learner's course home", Way.Page, p => p.Home is { } home ? "/courses/" + home : null) { Share = 0.35, Rate = 600 },
-        new("lesson-json", "A lesson as a learner reads it", Way.Json, p => p.Lesson is { } id ? $"/api/v1/lessons/{id}" : null) { Share = 0.50 },
-        new("lesson-page", "The page of that lesson", Way.Page, p => p is { Home: { } home, Lesson: { } id } ? $"/courses/{home}/lessons/{id}" : null) { Share = 0.35 },
-        new("quiz-autosave", "An answer kept while an exam is written", Way.Write, p => p.Answer) { Share = 0.50 },
+        new("course-home-json", "A learner's plan of a course", Way.Json, p => p.Home is { } home ? "/api/v1/courses/" + home.Replace("/", "/sections/", StringComparison.Ordinal) : null) { Four = true, Share = 0.50, Rate = 600 },
+        new("course-home-page", "A learner's course home", Way.Page, p => p.Home is { } home ? "/courses/" + home : null) { Four = true, Share = 0.35, Rate = 600 },
+        new("lesson-json", "A lesson as a learner reads it", Way.Json, p => p.Lesson is { } id ? $"/api/v1/lessons/{id}" : null) { Four = true, Share = 0.50 },
+        new("lesson-page", "The page of that lesson", Way.Page, p => p is { Home: { } home, Lesson: { } id } ? $"/courses/{home}/lessons/{id}" : null) { Four = true, Share = 0.35 },
+        new("quiz-autosave", "An answer kept while an exam is written", Way.Write, p => p.Answer) { Four = true, Share = 0.50 },
         new("cold-start", "Start of a process to its first 200 at /readyz", Way.Start, _ => "/readyz") { Most = 3 },
         new("memory", "Resident memory after minutes of load", Way.Memory, _ => "/catalogue") { Most = 300 },
     ];

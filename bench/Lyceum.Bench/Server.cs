@@ -8,6 +8,7 @@ internal sealed class Server : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
+    private readonly long _readyAt = Stopwatch.GetTimestamp();
 
     private Server(Process process, int port, TimeSpan ready) => (_process, Port, Ready) = (process, port, ready);
 
@@ -15,6 +16,9 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>From the start of the process to its first 200 at /readyz.</summary>
     public TimeSpan Ready { get; }
+
+    /// <summary>Since it answered first.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_readyAt);
 
     public Uri Address => new($"http://localhost:{Port}");
 
