@@ -24,6 +24,7 @@ internal static class Bench
                 Way.Memory => await Memory(scenario, school, options, ct),
                 Way.Seed => Seed(scenario, school, options),
                 Way.Users => Measure.Of(scenario, await Users(school, options, ct), small),
+                Way.SignIn => await SignIns(scenario, school, options, ct),
                 _ when scenario.Address(school.Places) is null => Measure.Skipped(scenario, scenario.Missing),
                 _ => answers[scenario] is { } answer ? await Beside(scenario, school, answer, options, ct) : Measure.Skipped(scenario, scenario.Missing),
             };
@@ -120,6 +121,13 @@ internal static class Bench
         Progress(string.Create(CultureInfo.InvariantCulture, $"{seats.Count} learners have taken their seats"));
         var crowd = await VirtualUsers.Run(school.Server.Address, seats, options.Settling, options.Seconds * 3, ct);
         return crowd.Users == VirtualUsers.Count ? crowd : throw new BenchStop($"only {crowd.Users} learners of this school have a course home: {VirtualUsers.Count} are needed");
+    }
+
+    private static async Task<Measure> SignIns(Scenario scenario, MeasuredSchool school, Options options, CancellationToken ct)
+    {
+        var emails = await school.Learners(VirtualUsers.Count, ct);
+        var (product, bare, wrong) = await SignInRate.Run(school.Server.Address, emails, MeasuredSchool.DemoPassword, options.Rounds, options.Seconds, ct);
+        return Measure.Rates(scenario, product, bare, wrong);
     }
 
     private static Measure Seed(Scenario scenario, MeasuredSchool school, Options options)

@@ -42,6 +42,13 @@ internal sealed record Measure(string Scenario, Verdict Verdict)
     public static Measure Number(Scenario scenario, double value, string unit) =>
         new(scenario.Name, scenario.Most is { } most ? value < most ? Verdict.Ok : Verdict.Fail : Verdict.Seen) { Value = value, Unit = unit, Target = TargetOf(scenario, unit) };
 
+    /// <summary>Rates beside each other without a load client's quantiles: sign-ins beside bare comparisons.</summary>
+    public static Measure Rates(Scenario scenario, double product, double bare, long wrong) =>
+        new(scenario.Name, product / bare >= scenario.Share && wrong == 0 ? Verdict.Ok : Verdict.Fail)
+        {
+            PerSecond = product, Floor = bare, Ratio = product / bare, WrongAnswers = wrong, Target = TargetOf(scenario), Note = "the floor is the bare comparison of hashes",
+        };
+
     /// <summary>The p95 of a crowd, and of the same crowd in a smaller school where one was measured.</summary>
     public static Measure Of(Scenario scenario, Crowd crowd, (int Students, Crowd Crowd)? small)
     {

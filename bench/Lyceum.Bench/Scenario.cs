@@ -23,6 +23,9 @@ internal enum Way
 
     /// <summary>A crowd that thinks between two questions.</summary>
     Users,
+
+    /// <summary>Sign-ins by password, beside the bare comparison of hashes.</summary>
+    SignIn,
 }
 
 /// <summary>One thing measured, and what it must reach. Targets: twins 50 % of the floor, pages 35 %.</summary>
@@ -51,6 +54,7 @@ internal sealed record Scenario(string Name, string Title, Way Way, Func<Places,
     [
         new("seed", "An empty folder to the demo school that answers, with --students 50000", Way.Seed, _ => "/readyz") { Most = 60 },
         new("users", "Two hundred learners at once, a second of thought between questions: p95", Way.Users, _ => "/courses") { Most = 50 },
+        new("sign-in", "Sign-ins by password beside the bare password hash", Way.SignIn, _ => "/sign-in") { Share = 0.80 },
         new("livez", "The process answers: the house's middleware alone", Way.Json, _ => "/livez"),
         new("course-list-json", "GET /api/v1/courses", Way.Json, _ => "/api/v1/courses") { Four = true, Share = 0.50 },
         new("catalogue-page", "The public catalogue", Way.Page, _ => "/catalogue") { Share = 0.35 },
