@@ -48,9 +48,9 @@ internal sealed class Server : IAsyncDisposable
                 using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"), ct);
                 if (answer.IsSuccessStatusCode) return new Server(process, port, Stopwatch.GetElapsedTime(from));
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or System.Net.Sockets.SocketException)
             {
-                // Not listening yet.
+                // Not listening yet; or listening and closing between the two, which .NET lets through bare.
             }
             await Task.Delay(10, ct);
         }
